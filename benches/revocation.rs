@@ -8,7 +8,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use kyso_online::{CacheSettings, Clock, Online, OnlineSettings, Ports};
 use kyso_pki::{Certificate, EvidenceSource, PathRequest, Purpose, TrustStore};
-use kyso_signer::{Approval, Context, RevocationCheck, approve};
+use kyso_signer::{Approval, RevocationCheck, SigningContext, approve};
 use kyso_test_pki::{Site, TestPki};
 use kyso_verifier::{Policy, Verdict, verify_with};
 
@@ -50,9 +50,9 @@ impl Scene {
         let store = self.store();
         let image = include_bytes!("../testdata/samples/chu-ky-mau.png");
         let approval = Approval::new("Trần Thị Minh Ánh", image);
-        let context = Context {
+        let context = SigningContext {
             revocation: RevocationCheck::Offline,
-            ..Context::new(&store, now())
+            ..SigningContext::new(&store, now())
         };
         let key = self.pki.holder("person-rsa").unwrap();
         let document = include_bytes!("../testdata/samples/quyet-dinh.pdf");

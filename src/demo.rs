@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_pki::{TrustStore, load_pkcs12};
 use kyso_report::{draw_page, report_text};
-use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
+use kyso_signer::{Approval, Issuance, SignError, SigningContext, approve, issue};
 use kyso_stamp_images::{Millimetres, RenderError};
 use kyso_verifier::Report;
 use kyso_words::{Lang, Localized};
@@ -87,7 +87,7 @@ pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<De
     folder.write("quyet-dinh.pdf", DECISION)?;
 
     let trust = TrustStore::load(&folder.path("pki/trust"))?;
-    let context = Context::new(&trust, now);
+    let context = SigningContext::new(&trust, now);
     let person = open(folder, "pki/nguoi-ky.p12", &password)?;
     let agency = open(folder, "pki/co-quan.p12", &password)?;
     let signed = approve(

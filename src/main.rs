@@ -2,8 +2,8 @@
 //!
 //! # Overview
 //! This crate is the program: the command line, the demonstration, and files on disk. What is decided about a signature is
-//! decided in [`kyso_verifier`], what is signed in [`kyso_signer`]; the time is a parameter everywhere below this crate, and
-//! only [`kyso_online`] opens connections. `docs/walkthrough.md` follows one document through all crates.
+//! decided in [`kyso_verifier`], what is signed in [`kyso_signer`]; both take the time as a parameter, and only
+//! [`kyso_online`] opens connections. `docs/walkthrough.md` follows one document through all crates.
 //!
 //! # The crates, from the bottom up
 //! - [`kyso_words`]: languages, the time of Vietnam, text that is safe to show.

@@ -1,9 +1,9 @@
-//! What the guides say of the code is so: which crate uses which (docs/architecture.md), and the names of the functions that a
-//! document passes through (docs/walkthrough.md).
+//! What the guides say of the code is so: which crate uses which, who reads the clock and how many fuzz targets there are
+//! (docs/architecture.md), and the names of the functions that a document passes through (docs/walkthrough.md).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn the_guide_says_which_crates_use_which() {
@@ -39,6 +39,75 @@ fn the_walkthrough_names_functions_that_are_there() {
     }
 }
 
+#[test]
+fn the_guide_counts_the_fuzz_targets() {
+    let files = rust_files(&root().join("fuzz/targets"));
+    let counted = format!(": {} targets with assertions", files.len());
+    assert!(read("docs/architecture.md").contains(&counted), "{counted}");
+    let described = read("docs/fuzzing.md");
+    for file in files {
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(described.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
+
+#[test]
+fn what_judges_and_signs_never_reads_the_clock() {
+    let guide = read("docs/architecture.md");
+    assert!(guide.contains(
+        "`kyso-pdf`, `kyso-pki`, `kyso-verifier` and `kyso-signer` never read the clock"
+    ));
+    for folder in ["pdf", "pki", "verifier", "signer"] {
+        let files = rust_files(&root().join(folder).join("src"));
+        let shipped = files.iter().filter(|file| !file.ends_with("tests.rs"));
+        for file in shipped {
+            let text = fs::read_to_string(file).unwrap();
+            let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+            assert!(!shipped.contains("::now()"), "{}", file.display());
+        }
+    }
+}
+
+/// Modules that use what lies below them, and nothing above.
+#[test]
+fn modules_that_were_freed_of_a_circle_stay_free() {
+    let freed = [
+        ("pdf/src/loose", "xref writing revision document"),
+        ("pdf/src/xref", "writing revision document view"),
+        ("online/src/answer", "question cache client session"),
+        ("online/src/question", "cache obtained client session"),
+        ("online/src/obtained", "question cache client session"),
+        ("online/src/client", "session"),
+    ];
+    for (module, above) in freed {
+        let mut files = vec![root().join(format!("{module}.rs"))];
+        let below = root().join(module);
+        if below.is_dir() {
+            files.extend(rust_files(&below));
+        }
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            for one in above.split(' ') {
+                let used = text.contains(&format!("crate::{one}::"));
+                assert!(!used, "{} uses {one}", file.display());
+            }
+        }
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
 /// For each crate of the workspace those whose programs and libraries depend on it.
 fn users() -> BTreeMap<String, BTreeSet<String>> {
     let manifests: Vec<toml::Table> = members()
@@ -71,6 +140,9 @@ fn members() -> Vec<String> {
 }
 
 fn read(path: &str) -> String {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }

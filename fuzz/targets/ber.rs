@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use kyso_pki::ber::{Limits, Trailer, to_der};
+use kyso_pki::ber::{BerLimits, Trailer, to_der};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let Ok(transcoded) = to_der(data, &Limits::default()) else {
+    let Ok(transcoded) = to_der(data, &BerLimits::default()) else {
         return;
     };
     let rest = match transcoded.trailer {
@@ -22,7 +22,8 @@ fuzz_target!(|data: &[u8]| {
             "borrowed from the start of the input"
         );
     }
-    let again = to_der(&transcoded.der, &Limits::default()).expect("what was written can be read");
+    let again =
+        to_der(&transcoded.der, &BerLimits::default()).expect("what was written can be read");
     assert!(
         matches!(again.der, Cow::Borrowed(_)),
         "definite lengths stay as they are"

@@ -41,5 +41,5 @@ pub use keys::{KeyType, danger_key_pem, generate_key, write_pkcs12};
 pub use profile::{Profile, ResponderStatus, Subject, Validity};
 pub use request::CertificateRequest;
 pub use response::{NamedResponder, OcspAnswer, issue_ocsp_response};
-pub use revocation_list::{ListRequest, Revocation};
+pub use revocation_list::{ListRequest, ListedRevocation};
 pub use token::{TokenRequest, issue_token};

@@ -13,7 +13,7 @@ use super::profile::Validity;
 
 /// One entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revocation {
+pub struct ListedRevocation {
     /// Serial number of the certificate, as encoded.
     pub serial: Vec<u8>,
     /// Since when it is revoked.
@@ -34,14 +34,14 @@ pub struct ListRequest<'a> {
     /// When the next one is due; a list without is against RFC 5280.
     pub next_update: Option<Timestamp>,
     /// The entries.
-    pub revoked: &'a [Revocation],
+    pub revoked: &'a [ListedRevocation],
     /// Keeps what expired after this time (expiredCertsOnCRL).
     pub expired_since: Option<Timestamp>,
     /// Signed with this algorithm instead of the usual one of the authority.
     pub algorithm: Option<SignatureAlgorithm>,
 }
 
-impl Revocation {
+impl ListedRevocation {
     /// Revokes `certificate`.
     #[must_use]
     pub fn of(certificate: &Certificate, at: Timestamp, reason: RevocationReason) -> Self {
@@ -64,7 +64,7 @@ impl Revocation {
 impl<'a> ListRequest<'a> {
     /// A usual list, `fresh` from thisUpdate to nextUpdate.
     #[must_use]
-    pub fn new(number: u64, fresh: Validity, revoked: &'a [Revocation]) -> Self {
+    pub fn new(number: u64, fresh: Validity, revoked: &'a [ListedRevocation]) -> Self {
         Self {
             number,
             this_update: fresh.not_before,
@@ -85,7 +85,7 @@ impl Authority {
         &self,
         number: u64,
         fresh: Validity,
-        revoked: &[Revocation],
+        revoked: &[ListedRevocation],
     ) -> Result<Crl, IssuingError> {
         self.issue_list(&ListRequest::new(number, fresh, revoked))
     }
@@ -133,7 +133,7 @@ impl Authority {
 }
 
 /// `revokedCertificates`, absent when there are none (RFC 5280, section 5.1.2.6).
-fn entries(revoked: &[Revocation]) -> Vec<u8> {
+fn entries(revoked: &[ListedRevocation]) -> Vec<u8> {
     if revoked.is_empty() {
         return Vec::new();
     }
@@ -141,7 +141,7 @@ fn entries(revoked: &[Revocation]) -> Vec<u8> {
     der::sequence_of(&entries)
 }
 
-fn entry(revocation: &Revocation) -> Vec<u8> {
+fn entry(revocation: &ListedRevocation) -> Vec<u8> {
     let serial = der::element(der::INTEGER, &[&revocation.serial]);
     let reason = revocation.reason.number().map(|number| {
         let reason = enumerated(number);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl, OcspResponse, TimestampResponse, TimestampResponseError};
 
 use crate::error::{Expected, FetchError};
@@ -36,6 +37,38 @@ impl Item {
                 Cow::Owned(text.into_bytes())
             }
         }
+    }
+}
+
+/// An answer with its origin.
+#[derive(Debug)]
+pub(crate) struct CachedAnswer {
+    pub(crate) item: Item,
+    pub(crate) url: String,
+    pub(crate) fetched_at: Timestamp,
+}
+
+impl CachedAnswer {
+    pub(crate) fn new(item: Item, url: &str, fetched_at: Timestamp) -> Self {
+        Self {
+            item,
+            url: url.to_owned(),
+            fetched_at,
+        }
+    }
+
+    /// About how many octets it takes in memory.
+    pub(crate) fn weight(&self) -> u32 {
+        let octets = match &self.item {
+            // The index of a list takes about half as much again.
+            Item::Crl(list) => list.der().len().saturating_add(list.der().len() / 2),
+            Item::Ocsp(response) => response.der().len() * 2,
+            Item::Certificates(certificates) => certificates
+                .iter()
+                .map(|certificate| certificate.der().len() * 4)
+                .sum(),
+        };
+        u32::try_from(octets.saturating_add(OVERHEAD)).unwrap_or(u32::MAX)
     }
 }
 
@@ -88,6 +121,8 @@ fn malformed(expected: Expected, reason: &dyn std::error::Error) -> FetchError {
 
 /// Certificates of one answer.
 const MAX_CERTIFICATES: usize = 20;
+
+const OVERHEAD: usize = 512;
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache as Memory;
 
-use crate::answer::Item;
+use crate::answer::CachedAnswer;
 use crate::error::{Blame, FetchError, OnlineError};
 use crate::question::{Authentication, Key, Question};
 use crate::settings::CacheSettings;
@@ -23,14 +23,6 @@ pub(crate) struct Cache {
     failures: Memory<Blamed, Failure>,
     longest_reuse: SignedDuration,
     failure_memory: SignedDuration,
-}
-
-/// An answer with its origin.
-#[derive(Debug)]
-pub(crate) struct CachedAnswer {
-    pub(crate) item: Item,
-    pub(crate) url: String,
-    pub(crate) fetched_at: Timestamp,
 }
 
 /// What a failure is held against.
@@ -154,29 +146,6 @@ impl Asked<'_> {
     }
 }
 
-impl CachedAnswer {
-    pub(crate) fn new(item: Item, url: &str, fetched_at: Timestamp) -> Self {
-        Self {
-            item,
-            url: url.to_owned(),
-            fetched_at,
-        }
-    }
-
-    fn weight(&self) -> u32 {
-        let octets = match &self.item {
-            // The index of a list takes about half as much again.
-            Item::Crl(list) => list.der().len().saturating_add(list.der().len() / 2),
-            Item::Ocsp(response) => response.der().len() * 2,
-            Item::Certificates(certificates) => certificates
-                .iter()
-                .map(|certificate| certificate.der().len() * 4)
-                .sum(),
-        };
-        u32::try_from(octets.saturating_add(OVERHEAD)).unwrap_or(u32::MAX)
-    }
-}
-
 fn signed(duration: std::time::Duration) -> SignedDuration {
     SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
 }
@@ -186,4 +155,3 @@ pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
 /// Answers that say nothing of their end, or whose signer is not known here, are asked for again soon.
 const SHORT_REUSE: SignedDuration = SignedDuration::from_mins(10);
 const MAX_FAILURES: u64 = 10_000;
-const OVERHEAD: usize = 512;

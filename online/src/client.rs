@@ -5,7 +5,7 @@ mod obtaining;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kyso_pki::{Certificate, Evidence, EvidenceId, EvidenceSource};
+use kyso_pki::EvidenceId;
 use moka::sync::Cache as Memory;
 
 use crate::cache::Cache;
@@ -13,15 +13,14 @@ use crate::clock::Clock;
 use crate::error::{FetchError, OnlineError};
 use crate::fetcher::{Fetcher, RemainingBudget};
 use crate::flight::Flights;
+use crate::obtained::{FetchOrigin, Obtained, digest_of};
 use crate::question::{Key, Question, RequestPolicy};
-use crate::session::Session;
 use crate::settings::{OnlineSettings, VerificationBudget};
-pub(crate) use obtaining::Obtained;
 use obtaining::Obtaining;
 
 /// Fetches evidence from the places that certificates name. Clones share everything.
 ///
-/// As [`EvidenceSource`] each question has a budget of its own; [`Online::session`] gives one budget to a verification,
+/// As [`EvidenceSource`](kyso_pki::EvidenceSource) each question has a budget of its own; [`Online::session`] gives one budget to a verification,
 /// and tells afterwards what was tried.
 #[derive(Debug, Clone)]
 pub struct Online(Arc<Inner>);
@@ -31,21 +30,10 @@ struct Inner {
     fetcher: Fetcher,
     cache: Cache,
     flights: Flights<Key, Result<Obtained, FetchError>>,
-    origins: Memory<[u8; 32], Fetched>,
+    origins: Memory<[u8; 32], FetchOrigin>,
     policy: RequestPolicy,
     budget: VerificationBudget,
     clock: Clock,
-}
-
-/// Where a list or response came from (F10).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fetched {
-    /// The URL in the certificate.
-    pub url: String,
-    /// When it was fetched.
-    pub at: Timestamp,
-    /// Whether it came from the cache when it was last asked for.
-    pub from_cache: bool,
 }
 
 impl Online {
@@ -68,19 +56,23 @@ impl Online {
         })))
     }
 
-    /// A source for one verification, with one budget for all its questions.
-    #[must_use]
-    pub fn session(&self) -> Session {
-        Session::new(self.clone(), self.0.budget)
-    }
-
     /// Where this list or response came from, if it came from here lately.
     #[must_use]
-    pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
-        self.0.origins.get(digest_of(id))
+    pub fn fetched(&self, id: &EvidenceId) -> Option<FetchOrigin> {
+        self.origin(digest_of(id))
     }
 
-    pub(crate) fn record(&self, sha256: [u8; 32], fetched: &Fetched) {
+    /// As [`Online::fetched`], by the SHA-256 of the DER.
+    pub(crate) fn origin(&self, sha256: &[u8; 32]) -> Option<FetchOrigin> {
+        self.0.origins.get(sha256)
+    }
+
+    /// The budget of one verification.
+    pub(crate) fn budget(&self) -> VerificationBudget {
+        self.0.budget
+    }
+
+    pub(crate) fn record(&self, sha256: [u8; 32], fetched: &FetchOrigin) {
         self.0.origins.insert(sha256, fetched.clone());
     }
 
@@ -92,41 +84,6 @@ impl Online {
         remaining: RemainingBudget<'_>,
     ) -> Result<Obtained, FetchError> {
         Obtaining::new(&self.0, question, at, remaining)?.obtain()
-    }
-}
-
-impl EvidenceSource for Online {
-    fn revocation(
-        &self,
-        certificate: &Certificate,
-        issuer: &Certificate,
-        at: Timestamp,
-    ) -> Evidence {
-        self.session().revocation(certificate, issuer, at)
-    }
-
-    fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
-        self.session().issuers(certificate)
-    }
-
-    fn fetched(&self, sha256: &[u8; 32]) -> Option<kyso_pki::Fetched> {
-        self.0.origins.get(sha256).map(Into::into)
-    }
-}
-
-impl From<Fetched> for kyso_pki::Fetched {
-    fn from(fetched: Fetched) -> Self {
-        Self {
-            url: fetched.url,
-            at: fetched.at,
-        }
-    }
-}
-
-/// The SHA-256 of the DER.
-pub(crate) fn digest_of(id: &EvidenceId) -> &[u8; 32] {
-    match id {
-        EvidenceId::Crl(sha256) | EvidenceId::Ocsp(sha256) => sha256,
     }
 }
 

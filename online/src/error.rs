@@ -279,7 +279,7 @@ impl fmt::Display for Expected {
 
 /// What an operator can set so that it is fetched after all. Each front end words it with the names of its own settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hint {
+pub enum FetchHint {
     /// A rule that names another place.
     Rewrite,
     /// The port, or the host whatever its port.
@@ -304,12 +304,14 @@ pub(crate) enum Blame {
 impl FetchError {
     /// What would help; `None` where no setting does.
     #[must_use]
-    pub fn hint(&self) -> Option<Hint> {
+    pub fn hint(&self) -> Option<FetchHint> {
         match self {
-            Self::Scheme { .. } | Self::NotFound | Self::Redirect { .. } => Some(Hint::Rewrite),
-            Self::Port { .. } => Some(Hint::PortOrHost),
-            Self::Address { .. } => Some(Hint::HostOrNetwork),
-            Self::LocalName { .. } => Some(Hint::Host),
+            Self::Scheme { .. } | Self::NotFound | Self::Redirect { .. } => {
+                Some(FetchHint::Rewrite)
+            }
+            Self::Port { .. } => Some(FetchHint::PortOrHost),
+            Self::Address { .. } => Some(FetchHint::HostOrNetwork),
+            Self::LocalName { .. } => Some(FetchHint::Host),
             Self::RecentlyFailed { reason, .. } => reason.hint(),
             _ => None,
         }

@@ -28,6 +28,7 @@ mod flight;
 mod gate;
 mod guard;
 mod http;
+mod obtained;
 mod question;
 mod rewrite;
 mod session;
@@ -36,9 +37,10 @@ mod text;
 mod tsa;
 
 pub use address::AddressKind;
-pub use client::{Fetched, Online};
+pub use client::Online;
 pub use clock::Clock;
-pub use error::{Expected, FetchBudget, FetchError, Hint, OnlineError, Setting};
+pub use error::{Expected, FetchBudget, FetchError, FetchHint, OnlineError, Setting};
+pub use obtained::FetchOrigin;
 pub use session::{Attempt, AttemptOutcome, Session, Sought};
 pub use settings::{
     ByteLimits, CacheSettings, ConnectionLimits, Login, NoncePolicy, OnlineSettings, Ports,

@@ -5,8 +5,7 @@ use kyso_pki::{Certificate, OcspRequest, OcspResponse, ResponseSigner};
 use openssl::hash::MessageDigest;
 use openssl::rand::rand_bytes;
 
-use crate::answer::{self, Item};
-use crate::cache::CachedAnswer;
+use crate::answer::{self, CachedAnswer, Item};
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Outgoing, RemainingBudget};
 use crate::settings::{ByteLimits, NoncePolicy};

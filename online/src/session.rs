@@ -10,10 +10,11 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Evidence, EvidenceId, EvidenceSource};
 
 use crate::answer::Item;
-use crate::client::{Fetched, Obtained, Online, digest_of};
+use crate::client::Online;
 use crate::error::{FetchBudget, FetchError};
 use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
+use crate::obtained::{FetchOrigin, Obtained, digest_of};
 use crate::question::{Authentication, Question};
 use crate::settings::VerificationBudget;
 pub use request_log::{Attempt, AttemptOutcome, Sought};
@@ -44,7 +45,7 @@ impl Session {
 
     /// Where a list or response came from, if this verification got it from here (F10).
     #[must_use]
-    pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
+    pub fn fetched(&self, id: &EvidenceId) -> Option<FetchOrigin> {
         self.lock().fetched.get(digest_of(id)).cloned()
     }
 
@@ -153,7 +154,7 @@ impl Session {
     }
 
     fn record(&self, request_log: &mut RequestLog, obtained: &Obtained) {
-        let fetched = Fetched {
+        let fetched = FetchOrigin {
             url: shown_url(&obtained.answer.url),
             at: obtained.answer.fetched_at,
             from_cache: obtained.from_cache,
@@ -249,6 +250,33 @@ impl EvidenceSource for Session {
 
     fn fetched(&self, sha256: &[u8; 32]) -> Option<kyso_pki::Fetched> {
         self.lock().fetched.get(sha256).cloned().map(Into::into)
+    }
+}
+
+impl Online {
+    /// A source for one verification, with one budget for all its questions.
+    #[must_use]
+    pub fn session(&self) -> Session {
+        Session::new(self.clone(), self.budget())
+    }
+}
+
+impl EvidenceSource for Online {
+    fn revocation(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        at: Timestamp,
+    ) -> Evidence {
+        self.session().revocation(certificate, issuer, at)
+    }
+
+    fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
+        self.session().issuers(certificate)
+    }
+
+    fn fetched(&self, sha256: &[u8; 32]) -> Option<kyso_pki::Fetched> {
+        self.origin(sha256).map(Into::into)
     }
 }
 

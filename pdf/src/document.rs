@@ -13,6 +13,7 @@ use crate::index::EntryIndex;
 use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
 use crate::location::Location;
+use crate::loose::Loose;
 use crate::meter::{Held, Meter};
 use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
@@ -21,7 +22,6 @@ use crate::parser::{IndirectObject, object_header};
 use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
 use crate::view::{KnownScans, View};
-use crate::writing::Loose;
 use crate::writing::taken_again::Spent;
 
 /// Decoded streams by object number and place.

@@ -43,6 +43,7 @@ mod lexer;
 mod limit_kind;
 mod limits;
 mod location;
+mod loose;
 mod mentions;
 mod meter;
 mod new_file;
@@ -74,12 +75,13 @@ pub use lexer::{digits_at_end, is_white_space, trim_white_space_end};
 pub use limit_kind::LimitKind;
 pub use limits::Limits;
 pub use location::Location;
+pub use loose::{Loose, LooseWriting};
 pub use mentions::{Mentionable, Mentioned, Mentions};
 pub use new_file::{new_archival_file, new_file};
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use plain::{Irregularity, Strictness, WritingFault};
-pub use revision::{Revision, XrefForm};
+pub use revision::Revision;
 pub use security_store::{
     NewEntry, NewValidationData, SecurityStore, StoreEntry, StoredData, append_security_store,
     vri_key,
@@ -91,5 +93,4 @@ pub use signature::{
 pub use text::{decode_text, encode_text};
 pub use update::Update;
 pub use view::{Resolved, Shared, View};
-pub use writing::{Loose, LooseWriting};
-pub use xref::SectionPart;
+pub use xref::{SectionPart, XrefForm};

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use crate::document::Document;
 use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space};
+use crate::loose::GREATEST_NUMBER;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::{direct_object, object_header, scan_references};
-use crate::writing::GREATEST_NUMBER;
 
 /// A decoded object stream.
 #[derive(Debug)]

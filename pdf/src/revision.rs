@@ -12,18 +12,7 @@ use crate::location::Location;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::object_header;
-use crate::xref::{Section, SectionPart, broken, read_section, target};
-
-/// How the cross-reference of a revision is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum XrefForm {
-    /// A table with the keyword `xref`.
-    Table,
-    /// A cross-reference stream.
-    Stream,
-    /// A table with an additional stream (`/XRefStm`).
-    Hybrid,
-}
+use crate::xref::{Section, SectionPart, XrefForm, broken, read_section, target};
 
 /// One revision: the first state of the file, or an incremental update.
 #[derive(Debug, Clone)]

@@ -5,10 +5,11 @@ use std::hash::{DefaultHasher, Hasher};
 
 use crate::document::Document;
 use crate::error::{Flaw, PdfError, Unsignable};
+use crate::loose::GREATEST_NUMBER;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
-use crate::revision::{Revision, XrefForm};
+use crate::revision::Revision;
 use crate::serialize::{write_dictionary, write_direct, write_object};
-use crate::writing::GREATEST_NUMBER;
+use crate::xref::XrefForm;
 
 /// An incremental update under construction: new and replaced objects only.
 ///

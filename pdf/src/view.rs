@@ -19,7 +19,7 @@ use crate::error::{Flaw, PdfError};
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, StreamData};
 use crate::parser::{IndirectObject, indirect_object};
-use crate::revision::XrefForm;
+use crate::xref::XrefForm;
 
 /// All objects of a document as of one revision.
 #[derive(Debug, Clone, Copy)]

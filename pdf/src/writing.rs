@@ -9,19 +9,17 @@
 
 mod dictionary;
 mod hybrid;
-mod loose;
 mod table;
 pub(crate) mod taken_again;
-
-pub use loose::{Loose, LooseWriting};
 
 use crate::document::Document;
 use crate::lexer::{Lexer, is_regular, is_white_space};
 use crate::location::Location;
+use crate::loose::{GREATEST_NUMBER, Loose, LooseWriting, MOST_NUMBERS};
 use crate::object::{Object, ObjectId};
 use crate::parser::object_header;
-use crate::revision::{Revision, XrefForm};
-use crate::xref::{SectionPart, read_section, target};
+use crate::revision::Revision;
+use crate::xref::{SectionPart, XrefForm, read_section, target};
 
 impl Document<'_> {
     /// The first place of `revision` that locates objects and is not written
@@ -43,16 +41,12 @@ impl Document<'_> {
             .or_else(|| self.hides_objects(written, revision))
             .or_else(|| self.takes_again(written, revision))
             .or_else(|| self.packs_below(written))
+            .or_else(|| self.size_beyond(revision).map(|(loose, _)| loose))
     }
 
     /// An element of an object stream whose number is below those in use of the oldest section, a table.
     fn packs_below(&self, written: &Revision) -> Option<Loose> {
-        let oldest = self.revisions().first()?;
-        let lowest = oldest
-            .sections
-            .iter()
-            .rfind(|part| part.is_table())?
-            .lowest?;
+        let lowest = self.lowest_in_oldest_table()?;
         let mut below = written.entries.iter();
         let mut below = below.by_ref().take_while(|(number, _)| *number < lowest);
         below.find(|(_, location)| location.is_compressed())?;
@@ -81,6 +75,7 @@ impl Document<'_> {
         ending(bytes, last, true)
             .or_else(|| revisions.find_map(|written| self.irritating_section(written)))
             .or_else(|| self.astray_entry())
+            .or_else(|| self.absent_object_stream())
     }
 
     fn irritating_section(&self, written: &Revision) -> Option<Loose> {
@@ -121,24 +116,36 @@ impl Document<'_> {
         })
     }
 
-    /// What makes MuPDF alone repair a file that ends with `revision`: a `/Size` that is too small by two and more or too
-    /// large, or a `/Prev` of 0 up to there.
+    /// What makes MuPDF repair a file that ends with `revision`: a `/Size` that is too small by two and more or too large, or a
+    /// `/Prev` of 0 up to there.
     #[must_use]
     pub fn repaired_by_mupdf(&self, revision: usize) -> Option<Loose> {
-        let written = self.revisions().get(revision)?;
-        let greatest = written.entries.last().map_or(0, |(number, _)| *number);
-        let size = written.trailer.get("Size").and_then(Object::as_integer);
-        let size_off = numbers(written).filter(|loose| {
-            let is_far_off = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
-            loose.what == LooseWriting::Size && size.is_none_or(is_far_off)
-        });
         let starts_at_nothing = || {
             let revisions = self.revisions().iter().take(revision + 1);
             let mut parts = revisions.flat_map(|revision| &revision.sections);
             let zero = parts.find(|part| part.has_previous_of_zero)?;
             found(zero.span.start, LooseWriting::PreviousOfZero)
         };
-        size_off.or_else(starts_at_nothing)
+        let size = self.size_beyond(revision).map(|(loose, _)| loose);
+        size.or_else(starts_at_nothing)
+    }
+
+    /// A `/Size` of `revision` that is far too large, or smaller by two and more than what it and the revisions before it need,
+    /// and the first number that it does not count: Poppler does not find objects beyond it.
+    #[must_use]
+    pub fn size_beyond(&self, revision: usize) -> Option<(Loose, u32)> {
+        let written = self.revisions().get(revision)?;
+        let listed = written.entries.last().map_or(0, |(number, _)| *number);
+        let in_use = self.greatest_numbers.get(revision).copied();
+        let greatest = listed.max(in_use.unwrap_or_default());
+        let size = written.trailer.get("Size").and_then(Object::as_integer);
+        let is_far_off = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
+        if !size.is_none_or(is_far_off) {
+            return None;
+        }
+        let loose = found(written.sections.first()?.span.start, LooseWriting::Size)?;
+        let counted = size.and_then(|size| u32::try_from(size).ok());
+        Some((loose, counted.unwrap_or(u32::MAX)))
     }
 
     /// The first revision whose cross-reference stream says a `/Size` that Poppler does not read: it rebuilds a file that ends
@@ -152,11 +159,12 @@ impl Document<'_> {
         })
     }
 
-    /// An entry in force that leads to no object, or to one of another number. Writers list objects at byte 0 that they
+    /// An entry, in force or not, that leads to no object, or to one of another number. Writers list objects at byte 0 that they
     /// do not have: programs take them for free.
     fn astray_entry(&self) -> Option<Loose> {
-        let last = self.revisions().len().checked_sub(1)?;
-        self.entries_at(last).find_map(|(number, location)| {
+        let revisions = self.revisions().iter();
+        let mut entries = revisions.flat_map(|written| &written.entries);
+        entries.find_map(|&(number, location)| {
             let Location::Offset { offset, generation } = location else {
                 return None;
             };
@@ -341,12 +349,3 @@ fn numbers(written: &Revision) -> Option<Loose> {
 fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
     Some(Loose { offset, what })
 }
-
-/// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
-pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
-
-/// What `/Size` may say at most.
-pub(crate) const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
-
-/// Keys that a trailer may have.
-pub(crate) const MOST_KEYS: usize = 64;

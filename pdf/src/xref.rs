@@ -10,10 +10,20 @@ use std::ops::Range;
 use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space};
 use crate::location::Location;
+use crate::loose::LooseWriting;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
-use crate::revision::XrefForm;
-use crate::writing::LooseWriting;
+
+/// How the cross-reference of a revision is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum XrefForm {
+    /// A table with the keyword `xref`.
+    Table,
+    /// A cross-reference stream.
+    Stream,
+    /// A table with an additional stream (`/XRefStm`).
+    Hybrid,
+}
 
 /// One cross-reference section with its trailer.
 #[derive(Debug)]

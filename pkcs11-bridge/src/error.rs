@@ -7,8 +7,8 @@ use std::time::Duration;
 use cryptoki::error::{Error as CallError, RvError};
 
 use crate::digest::DigestKind;
-use crate::keypair::KeyKind;
-use crate::mechanism::SignatureAlgorithm;
+use crate::keypair::TokenKeyKind;
+use crate::mechanism::TokenAlgorithm;
 use crate::pin::TriesLeft;
 use crate::uri::UriError;
 
@@ -120,9 +120,9 @@ pub enum TokenError {
     /// The algorithm does not belong to the kind of key.
     AlgorithmMismatch {
         /// The key.
-        key: KeyKind,
+        key: TokenKeyKind,
         /// The algorithm asked for.
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
     },
     /// The digest is not as long as its algorithm makes it.
     DigestLength {

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::certificate::CertificateEntry;
 use crate::error::TokenError;
 use crate::keypair::KeySelector;
-use crate::mechanism::SignatureAlgorithm;
+use crate::mechanism::TokenAlgorithm;
 use crate::options::TokenOptions;
 use crate::owner::Owner;
 use crate::pin::FinalTry;
@@ -119,7 +119,7 @@ impl TokenHandle {
     pub fn sign_digest(
         &self,
         key: &KeySelector,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         digest: &[u8],
     ) -> Result<Vec<u8>, TokenError> {
         self.sign(key, algorithm, Input::Digest(digest.to_vec()))
@@ -133,7 +133,7 @@ impl TokenHandle {
     pub fn sign_message(
         &self,
         key: &KeySelector,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         message: &[u8],
     ) -> Result<Vec<u8>, TokenError> {
         self.sign(key, algorithm, Input::Message(message.to_vec()))
@@ -147,7 +147,7 @@ impl TokenHandle {
     fn sign(
         &self,
         key: &KeySelector,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         input: Input,
     ) -> Result<Vec<u8>, TokenError> {
         let key = key.clone();

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use crate::certificate::CertificateEntry;
 use crate::error::TokenError;
 use crate::handle::TokenHandle;
-use crate::keypair::{KeyKind, KeySelector};
-use crate::mechanism::SignatureAlgorithm;
+use crate::keypair::{KeySelector, TokenKeyKind};
+use crate::mechanism::TokenAlgorithm;
 use crate::module::Module;
 use crate::options::TokenOptions;
 use crate::public_key::verifies;
@@ -23,7 +23,7 @@ use crate::uri::TokenUri;
 pub struct TokenKey {
     handle: TokenHandle,
     selector: KeySelector,
-    kind: KeyKind,
+    kind: TokenKeyKind,
     public: PKey<Public>,
     certificate: CertificateEntry,
     others: Vec<CertificateEntry>,
@@ -78,7 +78,7 @@ impl TokenKey {
 
     /// What the key is; its algorithms follow from it.
     #[must_use]
-    pub fn kind(&self) -> KeyKind {
+    pub fn kind(&self) -> TokenKeyKind {
         self.kind
     }
 
@@ -95,7 +95,7 @@ impl TokenKey {
     /// As [`TokenHandle::sign_digest`], and [`TokenError::SignatureWrong`].
     pub fn sign_digest(
         &self,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         digest: &[u8],
     ) -> Result<Vec<u8>, TokenError> {
         let signature = self.handle.sign_digest(&self.selector, algorithm, digest)?;
@@ -108,7 +108,7 @@ impl TokenKey {
     /// As [`TokenKey::sign_digest`].
     pub fn sign_message(
         &self,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         message: &[u8],
     ) -> Result<Vec<u8>, TokenError> {
         let signature = self
@@ -119,7 +119,7 @@ impl TokenKey {
 
     fn checked(
         &self,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         digest: &[u8],
         signature: Vec<u8>,
     ) -> Result<Vec<u8>, TokenError> {
@@ -168,14 +168,14 @@ impl fmt::Debug for TokenKey {
 
 struct Pair {
     selector: KeySelector,
-    kind: KeyKind,
+    kind: TokenKeyKind,
     public: PKey<Public>,
 }
 
 /// The private key of a certificate, if the URI selects one of the two.
 fn pair(entry: &CertificateEntry, keys: &[PrivateKey], uri: &TokenUri) -> Option<Pair> {
     let public = entry.public_key().ok()?;
-    let kind = KeyKind::of_public(&public).ok()?;
+    let kind = TokenKeyKind::of_public(&public).ok()?;
     let key = keys
         .iter()
         .find(|key| key.kind == kind && belongs(key, entry, &public))?;

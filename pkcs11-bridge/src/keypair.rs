@@ -10,7 +10,7 @@ use crate::error::{TokenError, UnknownKey};
 /// The kinds of keys that sign here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum KeyKind {
+pub enum TokenKeyKind {
     /// RSA with a modulus of 2048 to 8192 bits, a multiple of eight.
     Rsa {
         /// Length of the modulus in bits.
@@ -31,62 +31,62 @@ pub struct KeySelector {
     pub label: String,
 }
 
-impl KeyKind {
+impl TokenKeyKind {
     /// Bytes of a signature as PKCS#11 returns it: the modulus, or r‖s.
     pub(crate) fn raw_signature_length(self) -> usize {
         match self {
-            KeyKind::Rsa { bits } => usize::try_from(bits / 8).unwrap_or(usize::MAX),
-            KeyKind::P256 => 64,
-            KeyKind::P384 => 96,
+            TokenKeyKind::Rsa { bits } => usize::try_from(bits / 8).unwrap_or(usize::MAX),
+            TokenKeyKind::P256 => 64,
+            TokenKeyKind::P384 => 96,
         }
     }
 
     /// The kind of the key in a certificate.
-    pub(crate) fn of_public(key: &PKeyRef<Public>) -> Result<KeyKind, TokenError> {
+    pub(crate) fn of_public(key: &PKeyRef<Public>) -> Result<TokenKeyKind, TokenError> {
         match key.id() {
-            Id::RSA => KeyKind::rsa(key.bits()),
+            Id::RSA => TokenKeyKind::rsa(key.bits()),
             Id::EC => {
                 let key = key
                     .ec_key()
                     .map_err(TokenError::crypto("reading an EC key"))?;
-                KeyKind::curve(key.group().curve_name())
+                TokenKeyKind::curve(key.group().curve_name())
             }
             other => Err(unsupported(UnknownKey::Type(format!("{other:?}")))),
         }
     }
 
     /// RSA with a modulus of so many bits.
-    pub(crate) fn rsa(bits: u32) -> Result<KeyKind, TokenError> {
+    pub(crate) fn rsa(bits: u32) -> Result<TokenKeyKind, TokenError> {
         match bits {
-            2048..=8192 if bits.is_multiple_of(8) => Ok(KeyKind::Rsa { bits }),
+            2048..=8192 if bits.is_multiple_of(8) => Ok(TokenKeyKind::Rsa { bits }),
             _ => Err(unsupported(UnknownKey::Rsa { bits })),
         }
     }
 
     /// EC on the curve that CKA_EC_PARAMS names: the DER of its object identifier.
-    pub(crate) fn of_ec_parameters(parameters: &[u8]) -> Result<KeyKind, TokenError> {
+    pub(crate) fn of_ec_parameters(parameters: &[u8]) -> Result<TokenKeyKind, TokenError> {
         match parameters {
-            P256_PARAMETERS => Ok(KeyKind::P256),
-            P384_PARAMETERS => Ok(KeyKind::P384),
+            P256_PARAMETERS => Ok(TokenKeyKind::P256),
+            P384_PARAMETERS => Ok(TokenKeyKind::P384),
             _ => Err(unsupported(UnknownKey::Curve)),
         }
     }
 
-    fn curve(name: Option<Nid>) -> Result<KeyKind, TokenError> {
+    fn curve(name: Option<Nid>) -> Result<TokenKeyKind, TokenError> {
         match name {
-            Some(Nid::X9_62_PRIME256V1) => Ok(KeyKind::P256),
-            Some(Nid::SECP384R1) => Ok(KeyKind::P384),
+            Some(Nid::X9_62_PRIME256V1) => Ok(TokenKeyKind::P256),
+            Some(Nid::SECP384R1) => Ok(TokenKeyKind::P384),
             _ => Err(unsupported(UnknownKey::Curve)),
         }
     }
 }
 
-impl fmt::Display for KeyKind {
+impl fmt::Display for TokenKeyKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            KeyKind::Rsa { bits } => write!(formatter, "RSA-{bits}"),
-            KeyKind::P256 => formatter.write_str("P-256"),
-            KeyKind::P384 => formatter.write_str("P-384"),
+            TokenKeyKind::Rsa { bits } => write!(formatter, "RSA-{bits}"),
+            TokenKeyKind::P256 => formatter.write_str("P-256"),
+            TokenKeyKind::P384 => formatter.write_str("P-384"),
         }
     }
 }
@@ -118,22 +118,24 @@ mod tests {
 
     #[test]
     fn short_and_odd_rsa_keys_are_refused() {
-        assert!(KeyKind::rsa(1024).is_err());
-        assert!(KeyKind::rsa(2047).is_err());
-        assert_eq!(KeyKind::rsa(3072).unwrap().raw_signature_length(), 384);
+        assert!(TokenKeyKind::rsa(1024).is_err());
+        assert!(TokenKeyKind::rsa(2047).is_err());
+        assert_eq!(TokenKeyKind::rsa(3072).unwrap().raw_signature_length(), 384);
     }
 
     #[test]
     fn curves_are_told_by_their_identifiers() {
         assert_eq!(
-            KeyKind::of_ec_parameters(P256_PARAMETERS),
-            Ok(KeyKind::P256)
+            TokenKeyKind::of_ec_parameters(P256_PARAMETERS),
+            Ok(TokenKeyKind::P256)
         );
         assert_eq!(
-            KeyKind::of_ec_parameters(P384_PARAMETERS),
-            Ok(KeyKind::P384)
+            TokenKeyKind::of_ec_parameters(P384_PARAMETERS),
+            Ok(TokenKeyKind::P384)
         );
-        assert!(KeyKind::of_ec_parameters(&[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23]).is_err());
+        assert!(
+            TokenKeyKind::of_ec_parameters(&[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23]).is_err()
+        );
     }
 
     #[test]

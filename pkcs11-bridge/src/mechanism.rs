@@ -14,13 +14,13 @@ use openssl::ecdsa::EcdsaSig;
 
 use crate::digest::DigestKind;
 use crate::error::TokenError;
-use crate::keypair::KeyKind;
+use crate::keypair::TokenKeyKind;
 
 /// A signature algorithm with its digest. PSS uses MGF1 with the same digest and a salt as long as
 /// the digest (RFC 8017, section 9.1; G2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SignatureAlgorithm {
+pub enum TokenAlgorithm {
     /// RSASSA-PKCS1-v1_5.
     RsaPkcs1(DigestKind),
     /// RSASSA-PSS.
@@ -29,20 +29,20 @@ pub enum SignatureAlgorithm {
     Ecdsa(DigestKind),
 }
 
-impl SignatureAlgorithm {
+impl TokenAlgorithm {
     /// The digest algorithm.
     #[must_use]
     pub fn digest(self) -> DigestKind {
         match self {
-            SignatureAlgorithm::RsaPkcs1(digest)
-            | SignatureAlgorithm::RsaPss(digest)
-            | SignatureAlgorithm::Ecdsa(digest) => digest,
+            TokenAlgorithm::RsaPkcs1(digest)
+            | TokenAlgorithm::RsaPss(digest)
+            | TokenAlgorithm::Ecdsa(digest) => digest,
         }
     }
 
-    pub(crate) fn check_key(self, key: KeyKind) -> Result<(), TokenError> {
-        let rsa_key = matches!(key, KeyKind::Rsa { .. });
-        let rsa_algorithm = !matches!(self, SignatureAlgorithm::Ecdsa(_));
+    pub(crate) fn check_key(self, key: TokenKeyKind) -> Result<(), TokenError> {
+        let rsa_key = matches!(key, TokenKeyKind::Rsa { .. });
+        let rsa_algorithm = !matches!(self, TokenAlgorithm::Ecdsa(_));
         if rsa_key == rsa_algorithm {
             return Ok(());
         }
@@ -52,19 +52,19 @@ impl SignatureAlgorithm {
         })
     }
 
-    /// The mechanism that signs what [`SignatureAlgorithm::bare_input`] prepares.
+    /// The mechanism that signs what [`TokenAlgorithm::bare_input`] prepares.
     pub(crate) fn bare(self) -> Mechanism<'static> {
         match self {
-            SignatureAlgorithm::RsaPkcs1(_) => Mechanism::RsaPkcs,
-            SignatureAlgorithm::RsaPss(digest) => Mechanism::RsaPkcsPss(pss_parameters(digest)),
-            SignatureAlgorithm::Ecdsa(_) => Mechanism::Ecdsa,
+            TokenAlgorithm::RsaPkcs1(_) => Mechanism::RsaPkcs,
+            TokenAlgorithm::RsaPss(digest) => Mechanism::RsaPkcsPss(pss_parameters(digest)),
+            TokenAlgorithm::Ecdsa(_) => Mechanism::Ecdsa,
         }
     }
 
     /// The mechanism that hashes the message on the token.
     pub(crate) fn hashing(self) -> Mechanism<'static> {
         use DigestKind::{Sha256, Sha384, Sha512};
-        use SignatureAlgorithm::{Ecdsa, RsaPkcs1, RsaPss};
+        use TokenAlgorithm::{Ecdsa, RsaPkcs1, RsaPss};
         match self {
             RsaPkcs1(Sha256) => Mechanism::Sha256RsaPkcs,
             RsaPkcs1(Sha384) => Mechanism::Sha384RsaPkcs,
@@ -79,12 +79,12 @@ impl SignatureAlgorithm {
     }
 
     /// What the bare mechanism signs for this digest.
-    pub(crate) fn bare_input(self, key: KeyKind, digest: &[u8]) -> Vec<u8> {
+    pub(crate) fn bare_input(self, key: TokenKeyKind, digest: &[u8]) -> Vec<u8> {
         match self {
-            SignatureAlgorithm::RsaPkcs1(kind) => kind.info(digest),
-            SignatureAlgorithm::RsaPss(_) => digest.to_vec(),
+            TokenAlgorithm::RsaPkcs1(kind) => kind.info(digest),
+            TokenAlgorithm::RsaPss(_) => digest.to_vec(),
             // FIPS 186-5, section 6.4.1: the leftmost bits; some tokens refuse more than the order.
-            SignatureAlgorithm::Ecdsa(_) => digest
+            TokenAlgorithm::Ecdsa(_) => digest
                 .iter()
                 .copied()
                 .take(key.raw_signature_length() / 2)
@@ -93,13 +93,13 @@ impl SignatureAlgorithm {
     }
 
     /// The signature as CMS carries it, from what the token returned.
-    pub(crate) fn finish(self, key: KeyKind, raw: Vec<u8>) -> Result<Vec<u8>, TokenError> {
+    pub(crate) fn finish(self, key: TokenKeyKind, raw: Vec<u8>) -> Result<Vec<u8>, TokenError> {
         let (expected, actual) = (key.raw_signature_length(), raw.len());
         if expected != actual {
             return Err(TokenError::SignatureLength { expected, actual });
         }
         match self {
-            SignatureAlgorithm::Ecdsa(_) => {
+            TokenAlgorithm::Ecdsa(_) => {
                 let (r, s) = raw.split_at(expected / 2);
                 ecdsa_der(r, s)
             }
@@ -108,12 +108,12 @@ impl SignatureAlgorithm {
     }
 }
 
-impl fmt::Display for SignatureAlgorithm {
+impl fmt::Display for TokenAlgorithm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SignatureAlgorithm::RsaPkcs1(digest) => write!(formatter, "RSA PKCS#1 / {digest}"),
-            SignatureAlgorithm::RsaPss(digest) => write!(formatter, "RSASSA-PSS / {digest}"),
-            SignatureAlgorithm::Ecdsa(digest) => write!(formatter, "ECDSA / {digest}"),
+            TokenAlgorithm::RsaPkcs1(digest) => write!(formatter, "RSA PKCS#1 / {digest}"),
+            TokenAlgorithm::RsaPss(digest) => write!(formatter, "RSASSA-PSS / {digest}"),
+            TokenAlgorithm::Ecdsa(digest) => write!(formatter, "ECDSA / {digest}"),
         }
     }
 }
@@ -146,11 +146,11 @@ mod tests {
 
     #[test]
     fn an_algorithm_belongs_to_one_kind_of_key() {
-        let ecdsa = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
-        assert_eq!(ecdsa.check_key(KeyKind::P384), Ok(()));
+        let ecdsa = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
+        assert_eq!(ecdsa.check_key(TokenKeyKind::P384), Ok(()));
         assert_eq!(
             ecdsa
-                .check_key(KeyKind::Rsa { bits: 2048 })
+                .check_key(TokenKeyKind::Rsa { bits: 2048 })
                 .unwrap_err()
                 .to_string(),
             "a RSA-2048 key cannot make ECDSA / SHA-256 signatures"
@@ -159,25 +159,25 @@ mod tests {
 
     #[test]
     fn a_long_digest_is_cut_to_the_order_of_the_curve() {
-        let ecdsa = SignatureAlgorithm::Ecdsa(DigestKind::Sha512);
-        assert_eq!(ecdsa.bare_input(KeyKind::P256, &[7; 64]).len(), 32);
-        assert_eq!(ecdsa.bare_input(KeyKind::P384, &[7; 64]).len(), 48);
+        let ecdsa = TokenAlgorithm::Ecdsa(DigestKind::Sha512);
+        assert_eq!(ecdsa.bare_input(TokenKeyKind::P256, &[7; 64]).len(), 32);
+        assert_eq!(ecdsa.bare_input(TokenKeyKind::P384, &[7; 64]).len(), 48);
     }
 
     #[test]
     fn a_signature_of_another_length_is_refused() {
-        let ecdsa = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
+        let ecdsa = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
         let refusal = Err(TokenError::SignatureLength {
             expected: 64,
             actual: 70,
         });
-        assert_eq!(ecdsa.finish(KeyKind::P256, vec![1; 70]), refusal);
+        assert_eq!(ecdsa.finish(TokenKeyKind::P256, vec![1; 70]), refusal);
     }
 
     #[test]
     fn r_and_s_become_positive_integers() {
-        let ecdsa = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
-        let der = ecdsa.finish(KeyKind::P256, vec![0x80; 64]).unwrap();
+        let ecdsa = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
+        let der = ecdsa.finish(TokenKeyKind::P256, vec![0x80; 64]).unwrap();
         assert_eq!(der[..5], [0x30, 70, 0x02, 33, 0]);
     }
 }

@@ -8,12 +8,12 @@ use openssl::rsa::Padding;
 use openssl::sign::RsaPssSaltlen;
 
 use crate::digest::DigestKind;
-use crate::mechanism::SignatureAlgorithm;
+use crate::mechanism::TokenAlgorithm;
 
 /// Whether `signature` over `digest` verifies; a signature that cannot be read does not.
 pub(crate) fn verifies(
     key: &PKeyRef<Public>,
-    algorithm: SignatureAlgorithm,
+    algorithm: TokenAlgorithm,
     digest: &[u8],
     signature: &[u8],
 ) -> bool {
@@ -22,7 +22,7 @@ pub(crate) fn verifies(
 
 fn check(
     key: &PKeyRef<Public>,
-    algorithm: SignatureAlgorithm,
+    algorithm: TokenAlgorithm,
     digest: &[u8],
     signature: &[u8],
 ) -> Result<bool, ErrorStack> {
@@ -30,13 +30,13 @@ fn check(
     context.verify_init()?;
     let md = md(algorithm.digest());
     match algorithm {
-        SignatureAlgorithm::RsaPkcs1(_) => context.set_rsa_padding(Padding::PKCS1)?,
-        SignatureAlgorithm::RsaPss(_) => {
+        TokenAlgorithm::RsaPkcs1(_) => context.set_rsa_padding(Padding::PKCS1)?,
+        TokenAlgorithm::RsaPss(_) => {
             context.set_rsa_padding(Padding::PKCS1_PSS)?;
             context.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)?;
             context.set_rsa_mgf1_md(md)?;
         }
-        SignatureAlgorithm::Ecdsa(_) => {}
+        TokenAlgorithm::Ecdsa(_) => {}
     }
     context.set_signature_md(md)?;
     context.verify(digest, signature)

@@ -21,14 +21,14 @@ use scanner::{Form, Node, Scanner};
 
 /// Bounds for hostile input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct BerLimits {
     /// Octets of input, padding included.
     pub size: usize,
     /// Levels of nesting.
     pub depth: usize,
 }
 
-impl Default for Limits {
+impl Default for BerLimits {
     /// 64 MiB (a CMS may carry long revocation lists) and 64 levels (real ones have about 15).
     fn default() -> Self {
         Self {
@@ -65,7 +65,7 @@ pub enum Trailer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BerError {
-    /// Larger than [`Limits::size`].
+    /// Larger than [`BerLimits::size`].
     #[error("{size} bytes are more than the {limit} allowed")]
     TooLarge {
         /// Octets of input.
@@ -73,7 +73,7 @@ pub enum BerError {
         /// Octets allowed.
         limit: usize,
     },
-    /// Nested deeper than [`Limits::depth`].
+    /// Nested deeper than [`BerLimits::depth`].
     #[error("nested too deeply at byte {offset}")]
     TooDeep {
         /// Where the level too many starts.
@@ -88,7 +88,7 @@ pub enum BerError {
 ///
 /// # Errors
 /// When the input exceeds `limits`, ends early, or its outer layers are not BER.
-pub fn to_der<'a>(input: &'a [u8], limits: &Limits) -> Result<Transcoded<'a>, BerError> {
+pub fn to_der<'a>(input: &'a [u8], limits: &BerLimits) -> Result<Transcoded<'a>, BerError> {
     if input.len() > limits.size {
         return Err(BerError::TooLarge {
             size: input.len(),

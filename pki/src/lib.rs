@@ -68,8 +68,8 @@ pub use ocsp::{
     ResponseSigner, ResponseStatus,
 };
 pub use path::{
-    ChainAlgorithm, EvidenceUse, PathProblem, PathReport, PathRequest, PolicySettings, Purpose,
-    RevocationGap, RevocationStatus, StoreScope, SubIndication, UsageProblem,
+    ChainAlgorithm, EvidenceUse, PathIndication, PathProblem, PathReport, PathRequest,
+    PolicySettings, Purpose, RevocationGap, RevocationStatus, StoreScope, UsageProblem,
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
 pub use timestamp::{

@@ -30,7 +30,7 @@ use budget::Budget;
 use certified::Certified;
 pub(crate) use engine::Engine;
 pub use engine::PolicySettings;
-pub use problem::{PathProblem, SubIndication, UsageProblem};
+pub use problem::{PathIndication, PathProblem, UsageProblem};
 pub use report::{ChainAlgorithm, PathReport};
 pub use request::{PathRequest, Purpose, StoreScope};
 use revocation::{MAX_AGE, RevocationInquiry};

@@ -11,7 +11,7 @@ use openssl::sign::{RsaPssSaltlen, Signer};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::algorithm::{SignatureAlgorithm, md};
-use crate::ber::{Limits, to_der};
+use crate::ber::{BerLimits, to_der};
 use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestError;
 use crate::tlv::{Element, SEQUENCE};
@@ -207,7 +207,7 @@ fn explain(errors: &ErrorStack, file: &[u8]) -> Pkcs12Error {
 
 /// Whether the third member of `PFX` is there (RFC 7292, section 4); `None` when that cannot be read.
 fn has_mac(file: &[u8]) -> Option<bool> {
-    let file = to_der(file, &Limits::default()).ok()?;
+    let file = to_der(file, &BerLimits::default()).ok()?;
     let mut members = Element::only_with(&file.der, SEQUENCE, "PFX")
         .ok()?
         .reader();

@@ -1,6 +1,6 @@
 //! What servers send instead of plain DER: BER, PEM under whatever label, octets behind the end.
 
-use crate::ber::{self, BerError, Limits};
+use crate::ber::{self, BerError, BerLimits};
 use crate::certificate::{Certificate, CertificateError, PemBlock};
 use crate::cms::certificates_in;
 use crate::crl::Crl;
@@ -67,7 +67,7 @@ impl TimestampResponse {
 /// The encoded structures in `input`, with definite lengths: one, or those of all PEM blocks.
 fn structures(input: &[u8]) -> Result<Vec<Vec<u8>>, BerError> {
     let definite = |input: &[u8]| {
-        let transcoded = ber::to_der(input, &Limits::default())?;
+        let transcoded = ber::to_der(input, &BerLimits::default())?;
         Ok(transcoded.der.into_owned())
     };
     let is_text = input.windows(PEM_BEGIN.len()).any(|part| part == PEM_BEGIN);

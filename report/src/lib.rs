@@ -53,12 +53,12 @@ pub use inspection::{
 pub use json::pretty_json;
 pub use pictures::{PageView, draw_page, pages_to_show};
 pub use record::{
-    FileContent, Picture, RECORD_SECURITY_POLICY, RecordEntry, RecordError, RecordSubject, Sheet,
-    UnreadableFile, needs_care, next_step, record_html, record_pdf,
+    FileContent, RECORD_SECURITY_POLICY, RecordEntry, RecordError, RecordSubject, Sheet,
+    UnreadableSubject, needs_care, next_step, record_html, record_pdf,
 };
 pub use signing::{
     broken_form_rules, differing_names, differing_names_before, signed_after, unlikely_holder,
 };
 pub use summary::{holder_name, report_text, verdict_mark, visual_text};
-pub use visual::{VisualChange, compare_pages, visual_changes_json};
+pub use visual::{SeenChange, compare_pages, visual_changes_json};
 pub use xml::escaped_xml;

@@ -14,9 +14,9 @@ mod words;
 
 pub use html::{RECORD_SECURITY_POLICY, record_html};
 pub use pdf::{RecordError, record_pdf};
-pub use picture::Picture;
+pub(crate) use picture::PagePicture;
 pub use remarks::{needs_care, next_step};
-pub use sheet::{FileContent, RecordSubject, Sheet, UnreadableFile};
+pub use sheet::{FileContent, RecordSubject, Sheet, UnreadableSubject};
 
 /// How a verdict looks: every tone has a colour, a symbol of its own shape, and words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

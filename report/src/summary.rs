@@ -11,7 +11,7 @@ mod changes;
 mod trust;
 
 use crate::record;
-use crate::visual::VisualChange;
+use crate::visual::SeenChange;
 use kyso_words::printable;
 
 pub(crate) use changes::modifications;
@@ -82,7 +82,7 @@ pub(crate) fn times(
 
 /// The pages that look different after later revisions, where they were compared.
 #[must_use]
-pub fn visual_text(changes: Option<&[VisualChange]>, lang: Lang) -> String {
+pub fn visual_text(changes: Option<&[SeenChange]>, lang: Lang) -> String {
     let Some(changes) = changes else {
         return String::new();
     };

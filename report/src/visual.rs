@@ -10,13 +10,13 @@ use kyso_pdf::{Document, Password, PdfError};
 use kyso_verifier::{Report, json};
 use kyso_words::{Lang, number_ranges};
 
-use crate::record::Picture;
+use crate::record::PagePicture;
 use affected::Walker;
 use comparison::{Budget, Comparison};
 
 /// What one later revision changed on pages as they are seen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct VisualChange {
+pub struct SeenChange {
     /// From 1.
     pub(crate) revision: usize,
     /// Pages that look different, from 1.
@@ -39,7 +39,7 @@ pub(crate) struct PageChange {
     /// Whether everything that differs lies where a signature of this revision shows.
     pub(crate) only_signature: bool,
     /// The surroundings of the difference before and after, of the first few pages.
-    pub(crate) pictures: Option<Box<[Picture; 2]>>,
+    pub(crate) pictures: Option<Box<[PagePicture; 2]>>,
 }
 
 /// Compares the pages of each revision after the first signed one with those before it; `password` is one of the file,
@@ -51,7 +51,7 @@ pub fn compare_pages(
     pdf: &[u8],
     report: &Report,
     password: Option<&Password>,
-) -> Result<Vec<VisualChange>, PdfError> {
+) -> Result<Vec<SeenChange>, PdfError> {
     let mut document = Document::open(pdf)?;
     if let Some(password) = password {
         document.unlock(password);
@@ -64,7 +64,7 @@ pub fn compare_pages(
     let mut walker = Walker::new(&document);
     let later = first + 1..document.revisions().len();
     let change = |revision| match budget.is_out_of_time() {
-        true => VisualChange::out_of_time(revision, walker.page_count(), &mut budget),
+        true => SeenChange::out_of_time(revision, walker.page_count(), &mut budget),
         false => Comparison::of(&document, report, revision).run(&mut walker, &mut budget),
     };
     Ok(later.map(change).collect())
@@ -72,8 +72,8 @@ pub fn compare_pages(
 
 /// The comparison as the JSON report has it.
 #[must_use]
-pub fn visual_changes_json(changes: &[VisualChange]) -> Vec<json::VisualChange> {
-    let change = |change: &VisualChange| {
+pub fn visual_changes_json(changes: &[SeenChange]) -> Vec<json::VisualChange> {
+    let change = |change: &SeenChange| {
         let numbers = |only: bool| {
             let pages = change.pages.iter();
             let pages = pages.filter(|page| !only || page.only_signature);
@@ -92,7 +92,7 @@ pub fn visual_changes_json(changes: &[VisualChange]) -> Vec<json::VisualChange> 
     changes.iter().map(change).collect()
 }
 
-impl VisualChange {
+impl SeenChange {
     /// A revision that is not looked at any more: no page of it is compared, as far as its pages are known.
     fn out_of_time(revision: usize, known_pages: usize, budget: &mut Budget) -> Self {
         // The file may have far more revisions times pages than anybody reads.
@@ -193,7 +193,7 @@ mod tests {
             only_signature,
             pictures: None,
         };
-        let mut change = VisualChange {
+        let mut change = SeenChange {
             revision: 3,
             pages: Vec::new(),
             not_compared: Vec::new(),
@@ -224,8 +224,8 @@ mod tests {
     #[test]
     fn revisions_out_of_time_are_told_and_lists_of_their_pages_stay_short() {
         let mut budget = Budget::new();
-        let changes: Vec<VisualChange> = (1..=5_000)
-            .map(|revision| VisualChange::out_of_time(revision, 301, &mut budget))
+        let changes: Vec<SeenChange> = (1..=5_000)
+            .map(|revision| SeenChange::out_of_time(revision, 301, &mut budget))
             .collect();
         assert_eq!(changes[0].not_compared, (1..=301).collect::<Vec<_>>());
         assert_eq!(changes[4_999].not_compared, [1]);

@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_pki::TimestampSource;
 use kyso_report::{differing_names, differing_names_before, signed_after, unlikely_holder};
-use kyso_signer::{Context, Signed, Timestamping};
+use kyso_signer::{Signed, SigningContext, Timestamping};
 use kyso_verifier::HolderKind;
 use utoipa::ToSchema;
 
@@ -122,7 +122,7 @@ fn sign(
     let times = times.map(|authorities| YieldingTimestampSource::new(authorities, slot));
     let now = Timestamp::now();
     let policy = service.config.policy(now);
-    let context = Context {
+    let context = SigningContext {
         level: wanted.level().unwrap_or(service.config.signing_level).0,
         timestamping: Timestamping {
             source: times.as_ref().map(|times| times as &dyn TimestampSource),
@@ -131,7 +131,7 @@ fn sign(
         },
         evidence: &servers,
         algorithms: Some(&policy.algorithms),
-        ..Context::new(&trusted.store, now)
+        ..SigningContext::new(&trusted.store, now)
     };
     let signed = wanted.sign(document, image, &key, &context);
     service.metrics.asked(&servers.attempts());

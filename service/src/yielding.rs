@@ -7,7 +7,7 @@ use kyso_pki::{
     TimestampAcceptance, TimestampSource, TimestampSourceError, TimestampToken,
 };
 use kyso_setup::ServerSource;
-use kyso_signer::{KeyError, SigningKey, TokenIdentity};
+use kyso_signer::{KeyError, SigningKey, SigningToken};
 
 use super::work_queue::WorkSlot;
 
@@ -136,7 +136,7 @@ impl SigningKey for YieldingKey<'_> {
         }
     }
 
-    fn token(&self) -> Option<&TokenIdentity> {
+    fn token(&self) -> Option<&SigningToken> {
         self.key.token()
     }
 

@@ -12,8 +12,8 @@ use std::time::Duration;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use kyso_online::{
-    Attempt, CacheSettings, Hint, Login, NoncePolicy, Online, OnlineError, OnlineSettings, Ports,
-    ProxySettings, Rewrite, RewriteFrom, Session,
+    Attempt, CacheSettings, FetchHint, Login, NoncePolicy, Online, OnlineError, OnlineSettings,
+    Ports, ProxySettings, Rewrite, RewriteFrom, Session,
 };
 use kyso_pki::{Certificate, CertificateError, Evidence, EvidenceId, EvidenceSource, Fetched};
 use kyso_words::Localized;
@@ -91,12 +91,12 @@ impl Localized for RootsFault {
 
 /// The settings that let a place be asked after all. They are names of the configuration file, the same in both languages.
 #[must_use]
-pub fn settings_that_allow(hint: Hint) -> &'static str {
+pub fn settings_that_allow(hint: FetchHint) -> &'static str {
     match hint {
-        Hint::Rewrite => "[[online.rewrite]]",
-        Hint::PortOrHost => "[online] ports, allow_hosts",
-        Hint::HostOrNetwork => "[online] allow_hosts, allow_networks",
-        Hint::Host => "[online] allow_hosts",
+        FetchHint::Rewrite => "[[online.rewrite]]",
+        FetchHint::PortOrHost => "[online] ports, allow_hosts",
+        FetchHint::HostOrNetwork => "[online] allow_hosts, allow_networks",
+        FetchHint::Host => "[online] allow_hosts",
     }
 }
 

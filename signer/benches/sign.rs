@@ -13,8 +13,8 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use kyso_pki::{DigestAlgorithm, Evidence, SignatureAlgorithm, TimestampSource};
 use kyso_signer::{
-    Approval, BaselineLevel, Context, Issuance, NumberPlaces, Numbering, Position, SignaturePlace,
-    Timestamping, approve, issue,
+    Approval, BaselineLevel, Issuance, NumberPlaces, Numbering, Position, SignaturePlace,
+    SigningContext, Timestamping, approve, issue,
 };
 use kyso_stamp_images::{
     Appearance, Picture, SignatureQuery, check_seal_image, check_signature_image,
@@ -101,11 +101,11 @@ fn levels(criterion: &mut Criterion) {
         });
     });
     for level in BaselineLevel::ALL {
-        let context = Context {
+        let context = SigningContext {
             level,
             timestamping: Timestamping::by(&authority),
             evidence: &evidence,
-            ..Context::new(&trust, now())
+            ..SigningContext::new(&trust, now())
         };
         group.bench_function(level.as_str(), |bencher| {
             bencher.iter(|| approve(&pdf, &approval, &pki.person, &context).unwrap());

@@ -4,7 +4,7 @@
 use std::error::Error;
 
 use jiff::civil::date;
-use kyso_signer::{Approval, Context, Issuance, approve, issue};
+use kyso_signer::{Approval, Issuance, SigningContext, approve, issue};
 use kyso_stamp_images::Millimetres;
 use kyso_testdata::{Office, SIGNER, now, sample};
 use kyso_words::Lang;
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let trust = office.store();
 
     // The time is given, and nothing is signed with a certificate whose revocation is unknown.
-    let context = Context::new(&trust, now());
+    let context = SigningContext::new(&trust, now());
 
     // The picture goes between title and name, which the name finds.
     let (pdf, image) = (sample("quyet-dinh.pdf"), sample("chu-ky-mau.png"));

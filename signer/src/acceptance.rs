@@ -5,7 +5,7 @@ use kyso_verifier::{
     SubIndication, Verdict, verify_with,
 };
 
-use crate::context::{Context, RevocationCheck};
+use crate::context::{RevocationCheck, SigningContext};
 use crate::error::{LiftError, SignError};
 use crate::level::{BaselineLevel, Shortfall};
 use crate::lifting::{Lifting, require_level};
@@ -32,7 +32,7 @@ pub struct Signed {
 pub(crate) fn require_sound(
     pdf: &[u8],
     field: String,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<(), SignError> {
     let policy = context.policy(context.now);
     let report = verify_with(pdf, context.trust, &policy, context.evidence)?;
@@ -115,7 +115,7 @@ fn protect(mut lifting: Lifting<'_>) -> Result<Lifting<'_>, SignError> {
     Ok(lifting.finish(level)?)
 }
 
-fn refuse_unsound(report: &Report, context: &Context<'_>) -> Result<(), SignError> {
+fn refuse_unsound(report: &Report, context: &SigningContext<'_>) -> Result<(), SignError> {
     let mut signatures = report.signatures.iter();
     let unsound = signatures.find(|signature| !is_sound(signature, context));
     unsound.map_or(Ok(()), |signature| Err(refusal(signature)))
@@ -162,7 +162,7 @@ fn find<'r>(report: &'r Report, field: &str) -> Result<&'r SignatureReport, Sign
 
 /// Valid; or offline, lacking nothing but revocation evidence, its own or that of a later one on which a certification
 /// hangs.
-fn is_sound(signature: &SignatureReport, context: &Context<'_>) -> bool {
+fn is_sound(signature: &SignatureReport, context: &SigningContext<'_>) -> bool {
     let whole = signature.integrity == Integrity::Intact
         && signature.modifications != Modifications::Forbidden;
     let offline = context.revocation == RevocationCheck::Offline

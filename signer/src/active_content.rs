@@ -10,7 +10,7 @@ use crate::error::SignError;
 /// What a document must not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ActiveContent {
+pub enum ForbiddenContent {
     /// Runs a script (ISO 32000-2, 12.6.4.17).
     JavaScript,
     /// Starts a program or opens a file (ISO 32000-2, 12.6.4.6).
@@ -27,8 +27,8 @@ pub(crate) fn refuse_active_content(
     for content in &active {
         let id = content.object;
         let found = match content.kind {
-            ActiveKind::JavaScript => ActiveContent::JavaScript,
-            ActiveKind::Launch => ActiveContent::Launch,
+            ActiveKind::JavaScript => ForbiddenContent::JavaScript,
+            ActiveKind::Launch => ForbiddenContent::Launch,
             ActiveKind::Unreadable => return Err(unreadable(&view, id)),
             _ => continue,
         };

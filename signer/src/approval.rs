@@ -8,7 +8,7 @@ use kyso_stamp_images::{
 use kyso_verifier::field_names;
 
 use crate::acceptance::{Signed, accept, require_sound};
-use crate::context::Context;
+use crate::context::SigningContext;
 use crate::draft::draft_marking;
 use crate::error::SignError;
 use crate::identity::identity;
@@ -89,14 +89,14 @@ pub fn certification_level(level: u8) -> Result<DocMdp, SignError> {
 /// as a draft is signed, and the marking told.
 ///
 /// ```
-/// use kyso_signer::{Approval, Context, approve};
+/// use kyso_signer::{Approval, SigningContext, approve};
 /// # use kyso_testdata::{Office, SIGNER, now, sample};
 ///
 /// # let office = Office::new();
 /// # let (trust, key) = (office.store(), &office.person);
 /// let (pdf, image) = (sample("quyet-dinh.pdf"), sample("chu-ky-mau.png"));
 /// let approval = Approval::new(SIGNER, &image);
-/// let signed = approve(&pdf, &approval, key, &Context::new(&trust, now()))?;
+/// let signed = approve(&pdf, &approval, key, &SigningContext::new(&trust, now()))?;
 ///
 /// // A revision was appended; what was there is as it was.
 /// assert!(signed.pdf.starts_with(&pdf));
@@ -111,7 +111,7 @@ pub fn approve(
     pdf: &[u8],
     approval: &Approval<'_>,
     key: &dyn SigningKey,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<Signed, SignError> {
     let document = source::open(pdf)?;
     let image = CheckedImage::open(approval.image_png, ImageRule::A1)?;
@@ -130,7 +130,7 @@ pub fn approve(
 fn check_earlier(
     document: &Document<'_>,
     approval: &Approval<'_>,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<(), SignError> {
     let signatures = source::count_signatures(document)?;
     if signatures == 0 {
@@ -148,7 +148,7 @@ fn entry(
     text: &TextDocument<'_>,
     approval: &Approval<'_>,
     image: &CheckedImage<'_>,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<Entry, SignError> {
     let query = SignatureQuery {
         signer_name: approval.signer_name,

@@ -8,7 +8,7 @@ use kyso_pki::{
     RevocationStatus, TrustClass, UsageProblem,
 };
 
-use crate::context::{Context, RevocationCheck};
+use crate::context::{RevocationCheck, SigningContext};
 
 /// Why a certificate may not sign now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -106,7 +106,7 @@ pub(crate) struct Eligible {
 pub(crate) fn check(
     certificate: &Certificate,
     others: &[Certificate],
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<Eligible, CertificateRefusal> {
     let question = inquiry::Question {
         certificate,

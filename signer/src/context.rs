@@ -10,7 +10,7 @@ use crate::level::{BaselineLevel, WithoutTimestamp};
 
 /// Trust, time, level and strictness of one signing.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub struct SigningContext<'a> {
     /// Anchors, intermediates and revocation lists.
     pub trust: &'a TrustStore,
     /// The time of signing, which is also claimed in the file.
@@ -52,7 +52,7 @@ pub enum RevocationCheck {
 /// authority takes 3 to 6.5 KB (three certificates with RSA 4096).
 pub const TIMESTAMP_ROOM: usize = 8192;
 
-impl<'a> Context<'a> {
+impl<'a> SigningContext<'a> {
     /// A context for B-B in which the revocation status must be known, from the trust store alone.
     #[must_use]
     pub fn new(trust: &'a TrustStore, now: Timestamp) -> Self {
@@ -98,9 +98,9 @@ impl<'a> Timestamping<'a> {
     }
 }
 
-impl fmt::Debug for Context<'_> {
+impl fmt::Debug for SigningContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context")
+        f.debug_struct("SigningContext")
             .field("now", &self.now)
             .field("revocation", &self.revocation)
             .field("level", &self.level)

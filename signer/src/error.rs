@@ -16,7 +16,7 @@ use openssl::error::ErrorStack;
 pub use hint::Hint;
 pub use lift::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
-use crate::active_content::ActiveContent;
+use crate::active_content::ForbiddenContent;
 use crate::certificate::CertificateRefusal;
 use crate::key::KeyError;
 
@@ -31,7 +31,7 @@ pub enum SignError {
     #[error("I4: object {id} of the document {}; such documents are not signed", found.text(Lang::En))]
     ActiveContent {
         /// What it does.
-        found: ActiveContent,
+        found: ForbiddenContent,
         /// The object that does it.
         id: ObjectId,
     },

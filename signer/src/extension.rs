@@ -3,7 +3,7 @@
 use kyso_pki::NoSource;
 use kyso_verifier::{Report, SubIndication, Verdict};
 
-use crate::context::Context;
+use crate::context::SigningContext;
 use crate::error::LiftError;
 use crate::level::BaselineLevel;
 use crate::lifting::{Lifting, examine, is_signature, reaches, require_level, require_sound};
@@ -30,7 +30,7 @@ pub enum ExtensionOutcome {
     Lifted,
 }
 
-/// Lifts every signature of `pdf` to [`Context::level`], without touching one.
+/// Lifts every signature of `pdf` to [`SigningContext::level`], without touching one.
 ///
 /// A signature whose time nobody proves gets a document timestamp first. Nothing is asked of anybody for a file that has
 /// the level. What is given back was verified with nothing but its own bytes and the trust store.
@@ -38,7 +38,7 @@ pub enum ExtensionOutcome {
 /// # Errors
 /// [`LiftError`]: a file with a signature that is broken, altered, or undetermined for a reason that lifting does not take
 /// away is refused, each named; so is one for which evidence is missing, each certificate named.
-pub fn extend(pdf: &[u8], context: &Context<'_>) -> Result<Extended, LiftError> {
+pub fn extend(pdf: &[u8], context: &SigningContext<'_>) -> Result<Extended, LiftError> {
     let level = context.level;
     let stamping = Stamping::new(context);
     let report = examine(pdf, &stamping, &NoSource)?;

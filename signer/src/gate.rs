@@ -8,7 +8,7 @@ use kyso_verifier::{
     SignatureReport, TrustLevel, Verdict, membership, seen_picture, verify_with,
 };
 
-use crate::context::Context;
+use crate::context::SigningContext;
 use crate::error::SignError;
 
 /// Where the image of the person's signature stands.
@@ -28,7 +28,7 @@ pub(crate) fn person_image(
     document: &Document<'_>,
     field: Option<&str>,
     agency: &Certificate,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<(PersonImage, Report), SignError> {
     // The gate asks whose signatures these are, not where their pictures stand.
     let policy = Policy {
@@ -86,7 +86,7 @@ fn is_person(signature: &SignatureReport) -> bool {
 fn leader(
     document: &Document<'_>,
     agency: &Certificate,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<String, SignError> {
     let policy = Policy {
         form: FormCheck::Full,

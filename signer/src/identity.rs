@@ -3,7 +3,7 @@
 use kyso_pki::{Certificate, DigestAlgorithm, KeyKind, SignatureAlgorithm, TrustClass};
 
 use crate::certificate;
-use crate::context::Context;
+use crate::context::SigningContext;
 use crate::error::SignError;
 use crate::key::{KeyError, SigningKey};
 use crate::round::Identity;
@@ -12,7 +12,7 @@ use crate::round::Identity;
 pub(crate) fn identity(
     key: &dyn SigningKey,
     algorithm: Option<SignatureAlgorithm>,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<(Identity, TrustClass), SignError> {
     let algorithm = match algorithm {
         Some(algorithm) => algorithm,

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kyso_pki::DigestAlgorithm;
 use kyso_stamp_images::{
-    Appearance, ImageError, ImageRule, Picture, Place, check_seal_image, check_signature_image,
+    Appearance, ImageError, ImageRule, Picture, StampPlace, check_seal_image, check_signature_image,
 };
 
 use crate::error::SignError;
@@ -66,7 +66,7 @@ impl<'a> CheckedImage<'a> {
     ///
     /// # Errors
     /// [`SignError::Image`], as [`CheckedImage::open`].
-    pub(crate) fn appearance(&self, place: &Place) -> Result<Appearance, SignError> {
+    pub(crate) fn appearance(&self, place: &StampPlace) -> Result<Appearance, SignError> {
         if let Some(appearance) = drawn_images().appearance(&self.key, place) {
             return Ok(appearance);
         }
@@ -111,7 +111,7 @@ impl DrawnImages {
         Some(known.aspect)
     }
 
-    fn appearance(&mut self, key: &ImageKey, place: &Place) -> Option<Appearance> {
+    fn appearance(&mut self, key: &ImageKey, place: &StampPlace) -> Option<Appearance> {
         let fits = |drawn: &DrawnImage| drawn.key == *key && drawn.appearance.fits(place);
         let index = self.0.iter().position(fits)?;
         let known = self.0.remove(index)?;
@@ -150,10 +150,10 @@ mod tests {
 
     const SEAL: &[u8] = include_bytes!("../../testdata/samples/con-dau-mau.png");
 
-    fn place(side: f64, turn: Turn) -> Place {
+    fn place(side: f64, turn: Turn) -> StampPlace {
         let frame = PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), turn, 1.0);
         let area = ViewRect::from_edges(100.0, 100.0, 100.0 + side, 100.0 + side);
-        Place::new(0, &frame, area).unwrap()
+        StampPlace::new(0, &frame, area).unwrap()
     }
 
     fn key(number: u8) -> ImageKey {
@@ -163,7 +163,7 @@ mod tests {
         }
     }
 
-    fn drawn(place: &Place) -> Appearance {
+    fn drawn(place: &StampPlace) -> Appearance {
         Appearance::image(&Picture::from_png(SEAL).unwrap(), place)
     }
 

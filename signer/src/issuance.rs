@@ -6,12 +6,14 @@
 use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_pki::{SignatureAlgorithm, TrustClass};
-use kyso_stamp_images::{Appearance, ImageRule, Millimetres, NumberingStamp, Place, seal_place};
+use kyso_stamp_images::{
+    Appearance, ImageRule, Millimetres, NumberingStamp, StampPlace, seal_place,
+};
 use kyso_verifier::{LegalStatus, SignatureReport, field_names};
 
 use crate::acceptance::{Signed, accept, require_room};
 use crate::certificate::CertificateRefusal;
-use crate::context::{Context, RevocationCheck};
+use crate::context::{RevocationCheck, SigningContext};
 use crate::draft::draft_marking;
 use crate::error::SignError;
 use crate::gate::{PersonImage, person_image};
@@ -81,7 +83,7 @@ impl<'a> Issuance<'a> {
 ///
 /// ```
 /// use jiff::civil::date;
-/// use kyso_signer::{Approval, Context, Issuance, approve, issue};
+/// use kyso_signer::{Approval, Issuance, SigningContext, approve, issue};
 /// use kyso_stamp_images::Millimetres;
 /// use kyso_verifier::LegalStatus;
 /// # use kyso_testdata::{Office, SIGNER, now, sample};
@@ -90,7 +92,7 @@ impl<'a> Issuance<'a> {
 /// # let trust = office.store();
 /// # let (person, agency) = (&office.person, &office.agency);
 /// # let (pdf, image, seal) = (sample("quyet-dinh.pdf"), sample("chu-ky-mau.png"), sample("con-dau-mau.png"));
-/// let context = Context::new(&trust, now());
+/// let context = SigningContext::new(&trust, now());
 /// let approved = approve(&pdf, &Approval::new(SIGNER, &image), person, &context)?;
 /// let issuance = Issuance::new(&seal, Millimetres(36.0), "215", date(2026, 11, 21));
 /// let issued = issue(&approved.pdf, &issuance, agency, &context)?;
@@ -105,7 +107,7 @@ pub fn issue(
     pdf: &[u8],
     issuance: &Issuance<'_>,
     key: &dyn SigningKey,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<Signed, SignError> {
     let document = source::open(pdf)?;
     let seal = CheckedImage::open(issuance.seal_png, ImageRule::B1)?;
@@ -165,7 +167,7 @@ fn seal_over(
     document: &Document<'_>,
     person: &PersonImage,
     diameter: Millimetres,
-) -> Result<Place, SignError> {
+) -> Result<StampPlace, SignError> {
     let frame = frame(document, person.page_index, Some(person.turn))?;
     Ok(seal_place(
         person.page_index,
@@ -176,7 +178,7 @@ fn seal_over(
 }
 
 /// Offline, the agency's own signature stays undetermined, and with it the legal status.
-fn require_original(signed: Signed, context: &Context<'_>) -> Result<Signed, SignError> {
+fn require_original(signed: Signed, context: &SigningContext<'_>) -> Result<Signed, SignError> {
     let status = signed.report.legal_status;
     let offline = context.revocation == RevocationCheck::Offline;
     if status == LegalStatus::Original || (offline && status == LegalStatus::Incomplete) {
@@ -199,7 +201,7 @@ impl Drafts<'_> {
         document: &Document<'_>,
         stamps: Vec<NumberingStamp>,
         seal: &CheckedImage<'_>,
-        seal_place: Place,
+        seal_place: StampPlace,
     ) -> Result<Vec<Entry>, SignError> {
         let mut names = FieldNames::of(document)?;
         let mut entries: Vec<Entry> = stamps
@@ -215,7 +217,7 @@ impl Drafts<'_> {
         Ok(entries)
     }
 
-    fn entry(&self, field_name: String, place: Place, appearance: Appearance) -> Entry {
+    fn entry(&self, field_name: String, place: StampPlace, appearance: Appearance) -> Entry {
         Entry {
             field_name,
             place,

@@ -26,7 +26,7 @@ pub trait SigningKey: Send + Sync {
     ) -> Result<Vec<u8>, KeyError>;
 
     /// The token that holds the key (B4); `None` for software keys.
-    fn token(&self) -> Option<&TokenIdentity> {
+    fn token(&self) -> Option<&SigningToken> {
         None
     }
 
@@ -41,7 +41,7 @@ pub trait SigningKey: Send + Sync {
 
 /// Which token made a signature (B4).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenIdentity {
+pub struct SigningToken {
     /// Label of the token.
     pub label: String,
     /// Who made the token.

@@ -3,7 +3,7 @@
 //! [`approve`] signs for a competent person: a blue image between title and name (A1–A6). [`issue`] signs for an agency:
 //! number and date, then the seal over the person's image, and only if the person's signature is valid (B1–B5, E1–E4).
 //! Both append revisions, leave every earlier byte as it is, and return nothing that the verifier does not accept. The
-//! [`Context`] names the level of the signatures: B-B, or B-T with a timestamp.
+//! [`SigningContext`] names the level of the signatures, B-B to B-LTA ([`BaselineLevel`]).
 //!
 //! Not here: attachments, copies, and sessions whose key is on another machine. Nothing here opens a socket: timestamps and
 //! evidence come from sources that the caller gives.
@@ -32,14 +32,14 @@ mod source;
 mod stamping;
 
 pub use acceptance::Signed;
-pub use active_content::ActiveContent;
+pub use active_content::ForbiddenContent;
 pub use approval::{Approval, Position, approve, certification_level};
 pub use certificate::CertificateRefusal;
-pub use context::{Context, RevocationCheck, TIMESTAMP_ROOM, Timestamping};
+pub use context::{RevocationCheck, SigningContext, TIMESTAMP_ROOM, Timestamping};
 pub use error::{DoubtfulTimestamp, Hint, LiftError, MissingEvidence, SignError, UnsoundSignature};
 pub use extension::{Extended, ExtensionOutcome, extend};
 pub use issuance::{Issuance, issue};
-pub use key::{DeviceError, KeyError, SigningKey, TokenIdentity};
+pub use key::{DeviceError, KeyError, SigningKey, SigningToken};
 pub use level::{BaselineLevel, Shortfall, UnknownLevel, WithoutTimestamp};
 pub use numbering::Numbering;
 pub use place::{NumberPlaces, SignaturePlace};

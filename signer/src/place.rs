@@ -6,8 +6,8 @@
 use kyso_pdf::Document;
 use kyso_pki::DigestAlgorithm;
 use kyso_stamp_images::{
-    ExplicitPosition, NumberingPlaces, PageFrame, Place, PlaceError, SignatureQuery, TextDocument,
-    Turn, find_numbering_places, find_signature_place,
+    ExplicitPosition, NumberingPlaces, PageFrame, PlaceError, SignatureQuery, StampPlace,
+    TextDocument, Turn, find_numbering_places, find_signature_place,
 };
 
 use crate::error::SignError;
@@ -18,7 +18,7 @@ use crate::source;
 #[derive(Debug, Clone, Copy)]
 pub struct SignaturePlace {
     document: Fingerprint,
-    place: Place,
+    place: StampPlace,
 }
 
 /// The places of number and date in one document.
@@ -36,7 +36,7 @@ impl SignaturePlace {
     /// Finds the gap between title and name (A2).
     ///
     /// # Errors
-    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
+    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::StampPlace`].
     pub fn find(pdf: &[u8], query: &SignatureQuery<'_>) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
@@ -47,7 +47,7 @@ impl SignaturePlace {
     /// The place of an image whose width is `aspect` times its height, its top left corner at a position given by hand.
     ///
     /// # Errors
-    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
+    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::StampPlace`].
     pub fn at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
@@ -57,11 +57,11 @@ impl SignaturePlace {
 
     /// The place, for a preview.
     #[must_use]
-    pub fn place(&self) -> &Place {
+    pub fn place(&self) -> &StampPlace {
         &self.place
     }
 
-    pub(crate) fn in_document(&self, pdf: &[u8]) -> Result<Place, SignError> {
+    pub(crate) fn in_document(&self, pdf: &[u8]) -> Result<StampPlace, SignError> {
         self.document.check(pdf)?;
         Ok(self.place)
     }
@@ -71,7 +71,7 @@ impl NumberPlaces {
     /// Finds `Số:    /…` and `…, ngày    tháng    năm` (E2).
     ///
     /// # Errors
-    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
+    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::StampPlace`].
     pub fn find(pdf: &[u8]) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
@@ -106,7 +106,7 @@ impl Fingerprint {
 }
 
 /// A position given by hand, in a document that is no state secret.
-fn place_at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<Place, SignError> {
+fn place_at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<StampPlace, SignError> {
     let document = source::open(pdf)?;
     text_of(&document)?;
     explicit_place(&document, position, aspect)
@@ -117,7 +117,7 @@ pub(crate) fn explicit_place(
     document: &Document<'_>,
     position: &ExplicitPosition,
     aspect: f64,
-) -> Result<Place, SignError> {
+) -> Result<StampPlace, SignError> {
     let frame = frame(document, position.page_index(), None)?;
     Ok(position.place(&frame, ExplicitPosition::SIGNATURE_WIDTH, aspect)?)
 }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kyso_pki::NoSource;
 use kyso_verifier::Report;
 
-use crate::context::Context;
+use crate::context::SigningContext;
 use crate::error::LiftError;
 use crate::extension::require_reached;
 use crate::level::BaselineLevel;
@@ -46,7 +46,7 @@ pub struct Renewed {
 pub fn renewal_state(
     pdf: &[u8],
     within: SignedDuration,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<RenewalState, LiftError> {
     let stamping = Stamping::new(context);
     let mut protected = alone(pdf, &stamping);
@@ -68,7 +68,7 @@ pub fn renewal_state(
 ///
 /// # Errors
 /// [`LiftError`]; [`LiftError::NothingGained`] when the new timestamp would end no later than the last one.
-pub fn renew(pdf: &[u8], context: &Context<'_>) -> Result<Renewed, LiftError> {
+pub fn renew(pdf: &[u8], context: &SigningContext<'_>) -> Result<Renewed, LiftError> {
     let level = BaselineLevel::Archival;
     let stamping = Stamping::new(context);
     let protected = alone(pdf, &stamping);

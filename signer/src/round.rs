@@ -9,7 +9,7 @@ use kyso_pdf::{
     DocMdp, Document, Object, ObjectId, PreparedSignature, SignaturePlan, prepare_signature,
 };
 use kyso_pki::{Certificate, SignatureAlgorithm, SignedAttributes, cms_size_bound};
-use kyso_stamp_images::{Appearance, Place};
+use kyso_stamp_images::{Appearance, StampPlace};
 
 use crate::error::{LiftError, SignError};
 use crate::key::SigningKey;
@@ -28,7 +28,7 @@ pub(crate) struct Identity {
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) field_name: String,
-    pub(crate) place: Place,
+    pub(crate) place: StampPlace,
     pub(crate) appearance: Appearance,
     pub(crate) signer_name: Option<String>,
     pub(crate) reason: Option<String>,

@@ -8,20 +8,20 @@ use kyso_pki::{
     add_unsigned_timestamp,
 };
 
-use crate::context::{Context, Timestamping};
+use crate::context::{SigningContext, Timestamping};
 use crate::error::SignError;
 use crate::level::{BaselineLevel, Shortfall, WithoutTimestamp};
 
 /// The timestamps of one file.
 #[derive(Debug)]
 pub(crate) struct Stamping<'c> {
-    context: &'c Context<'c>,
+    context: &'c SigningContext<'c>,
     latest: Timestamp,
     shortfall: Option<Shortfall>,
 }
 
 impl<'c> Stamping<'c> {
-    pub(crate) fn new(context: &'c Context<'c>) -> Self {
+    pub(crate) fn new(context: &'c SigningContext<'c>) -> Self {
         Self {
             context,
             latest: context.now,
@@ -30,7 +30,9 @@ impl<'c> Stamping<'c> {
     }
 
     /// For new signatures: what can be known to fail fails before a key is used.
-    pub(crate) fn of_signing(context: &'c Context<'c>) -> Result<Self, TimestampSourceError> {
+    pub(crate) fn of_signing(
+        context: &'c SigningContext<'c>,
+    ) -> Result<Self, TimestampSourceError> {
         let Timestamping {
             source, without, ..
         } = context.timestamping;
@@ -41,7 +43,7 @@ impl<'c> Stamping<'c> {
         }
     }
 
-    pub(crate) fn context(&self) -> &'c Context<'c> {
+    pub(crate) fn context(&self) -> &'c SigningContext<'c> {
         self.context
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kyso_online::TimestampAuthorities;
 use kyso_pki::{TimestampSource, TrustStore};
 use kyso_setup::{Config, ServerSource, Servers, TsaConfig, timestamp_authorities};
-use kyso_signer::{BaselineLevel, Context, Timestamping};
+use kyso_signer::{BaselineLevel, SigningContext, Timestamping};
 use kyso_verifier::AlgorithmPolicy;
 
 use super::Failure;
@@ -54,9 +54,9 @@ impl Equipment {
         &'a self,
         source: &'a ServerSource<'a>,
         level: BaselineLevel,
-    ) -> Context<'a> {
+    ) -> SigningContext<'a> {
         let authorities = self.authorities.as_ref();
-        Context {
+        SigningContext {
             level,
             timestamping: Timestamping {
                 source: authorities.map(|authorities| authorities as &dyn TimestampSource),
@@ -65,7 +65,7 @@ impl Equipment {
             },
             evidence: source,
             algorithms: Some(&self.algorithms),
-            ..Context::new(&self.trust, Timestamp::now())
+            ..SigningContext::new(&self.trust, Timestamp::now())
         }
     }
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
 use kyso_setup::{Config, ServerSource, SigningLevel, WithoutTsa, open_key, read_secret};
 use kyso_signer::{
-    Approval, BaselineLevel, CertificateRefusal, Context, Issuance, Numbering, Position,
-    RevocationCheck, SignError, Signed, SigningKey, WithoutTimestamp, approve, issue,
+    Approval, BaselineLevel, CertificateRefusal, Issuance, Numbering, Position, RevocationCheck,
+    SignError, Signed, SigningContext, SigningKey, WithoutTimestamp, approve, issue,
 };
 use kyso_stamp_images::Millimetres;
 use kyso_words::Lang;
@@ -176,7 +176,7 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn context<'c>(&'c self, source: &'c ServerSource<'c>) -> Context<'c> {
+    fn context<'c>(&'c self, source: &'c ServerSource<'c>) -> SigningContext<'c> {
         let level = self.equipment.config.signing_level.0;
         let mut context = self.equipment.context(source, level);
         if self.signing.offline {

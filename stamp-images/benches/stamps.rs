@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use kyso_pdf::ObjectId;
 use kyso_stamp_images::{
-    Appearance, Millimetres, Picture, Place, SignatureQuery, TextDocument, check_seal_image,
+    Appearance, Millimetres, Picture, SignatureQuery, StampPlace, TextDocument, check_seal_image,
     check_signature_image, find_numbering_places, find_signature_place, seal_place,
 };
 
@@ -33,7 +33,7 @@ fn images(criterion: &mut Criterion) {
     });
 }
 
-fn signature_place<'d>(pdf: &'d [u8], signer_name: &str) -> (TextDocument<'d>, Place) {
+fn signature_place<'d>(pdf: &'d [u8], signer_name: &str) -> (TextDocument<'d>, StampPlace) {
     let document = TextDocument::open(pdf).unwrap();
     let query = SignatureQuery {
         signer_name,

@@ -11,7 +11,7 @@ use crate::deflate::deflate;
 use crate::font::{Face, FontError, FontSubset, add_font, subset_for};
 use crate::geometry::Turn;
 use crate::picture::Picture;
-use crate::place::Place;
+use crate::place::StampPlace;
 use crate::resample::resample;
 
 /// What a widget shows, ready to be written into a file. Cheap to clone.
@@ -68,7 +68,7 @@ impl Appearance {
     /// The picture over the whole place, at no more than 300 pixels an inch.
     /// Its true size is that of the place (B1).
     #[must_use]
-    pub fn image(picture: &Picture, place: &Place) -> Self {
+    pub fn image(picture: &Picture, place: &StampPlace) -> Self {
         let planes = resample(
             picture,
             pixels_for(place.area.width),
@@ -87,7 +87,7 @@ impl Appearance {
     ///
     /// # Errors
     /// [`FontError::MissingCharacter`] for a character that the font lacks.
-    pub fn text(place: &Place, runs: &[TextRun]) -> Result<Self, FontError> {
+    pub fn text(place: &StampPlace, runs: &[TextRun]) -> Result<Self, FontError> {
         let encoded: Result<Arc<[_]>, _> = runs.iter().map(EncodedRun::new).collect();
         Ok(Self::at(place, Content::Text(encoded?)))
     }
@@ -100,7 +100,7 @@ impl Appearance {
 
     /// Whether it was drawn for a place of this size and turn, wherever it is.
     #[must_use]
-    pub fn fits(&self, place: &Place) -> bool {
+    pub fn fits(&self, place: &StampPlace) -> bool {
         (self.width, self.height, self.turn) == (place.area.width, place.area.height, place.turn)
     }
 
@@ -133,7 +133,7 @@ impl Appearance {
         add(Stream::new(dictionary, content.into_bytes()).into())
     }
 
-    fn at(place: &Place, content: Content) -> Self {
+    fn at(place: &StampPlace, content: Content) -> Self {
         Self {
             width: place.area.width,
             height: place.area.height,
@@ -256,9 +256,9 @@ mod tests {
     use crate::geometry::{PageFrame, ViewRect};
     use kyso_pdf::Rect;
 
-    fn place(turn: Turn) -> Place {
+    fn place(turn: Turn) -> StampPlace {
         let frame = PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), turn, 1.0);
-        Place::new(0, &frame, ViewRect::from_edges(100.0, 100.0, 172.0, 136.0)).unwrap()
+        StampPlace::new(0, &frame, ViewRect::from_edges(100.0, 100.0, 172.0, 136.0)).unwrap()
     }
 
     fn objects(appearance: &Appearance) -> Vec<Object> {

@@ -63,8 +63,8 @@ pub use page_text::{
 };
 pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
-    BlockFault, DatePart, ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, Place,
-    PlaceError, SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area,
+    BlockFault, DatePart, ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp,
+    PlaceError, SealFault, SignatureBlock, SignatureQuery, Slot, Spot, StampPlace, check_seal_area,
     find_numbering_places, find_signature_place, format_number, seal_place, signature_block_around,
     signature_blocks,
 };

@@ -22,7 +22,7 @@ pub use signature::{SignatureQuery, find_signature_place};
 
 /// A rectangle on a page, as seen and as the file stores it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct StampPlace {
     /// Index of the page, from 0.
     pub page_index: usize,
     /// How the page is turned for the content to stand upright.
@@ -33,7 +33,7 @@ pub struct Place {
     pub rect: Rect,
 }
 
-impl Place {
+impl StampPlace {
     /// The place `area` on the page with this frame.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ mod samples;
 
 use jiff::civil::date;
 use kyso_stamp_images::{
-    Appearance, Millimetres, PageImage, Place, RenderError, RenderLimits, SignatureQuery,
+    Appearance, Millimetres, PageImage, RenderError, RenderLimits, SignatureQuery, StampPlace,
     TextDocument, ViewRect, find_numbering_places, find_signature_place, render_page, seal_place,
 };
 use samples::{bytes, picture, with_widget};
@@ -19,7 +19,7 @@ fn render(pdf: &[u8], page_index: usize) -> PageImage {
 }
 
 /// A document with signature, numbering and seal, and the places of the two images.
-fn issued(pdf: &[u8], signer: &str) -> (Vec<u8>, Place, Place) {
+fn issued(pdf: &[u8], signer: &str) -> (Vec<u8>, StampPlace, StampPlace) {
     let document = TextDocument::open(pdf).unwrap();
     let image = picture("chu-ky-mau.png");
     let query = SignatureQuery {

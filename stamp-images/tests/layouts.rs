@@ -10,17 +10,17 @@ mod pages;
 
 use jiff::civil::{Date, date};
 use kyso_stamp_images::{
-    BlockFault, DatePart, Place, PlaceError, SignatureQuery, TextDocument, find_numbering_places,
-    find_signature_place,
+    BlockFault, DatePart, PlaceError, SignatureQuery, StampPlace, TextDocument,
+    find_numbering_places, find_signature_place,
 };
 use kyso_words::Localized;
 use lines::{Line, document};
 
-fn find(pages: &[&[Line]], name: &str, title: Option<&str>) -> Result<Place, PlaceError> {
+fn find(pages: &[&[Line]], name: &str, title: Option<&str>) -> Result<StampPlace, PlaceError> {
     find_in(&document(pages), name, title)
 }
 
-fn find_in(file: &[u8], name: &str, title: Option<&str>) -> Result<Place, PlaceError> {
+fn find_in(file: &[u8], name: &str, title: Option<&str>) -> Result<StampPlace, PlaceError> {
     let document = TextDocument::open(file).unwrap();
     let query = SignatureQuery {
         signer_name: name,

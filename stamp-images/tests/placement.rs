@@ -7,7 +7,7 @@ mod samples;
 
 use jiff::civil::date;
 use kyso_stamp_images::{
-    BlockFault, DatePart, ExplicitPosition, Millimetres, Place, PlaceError, SignatureQuery,
+    BlockFault, DatePart, ExplicitPosition, Millimetres, PlaceError, SignatureQuery, StampPlace,
     TextDocument, TextLimits, Turn, ViewRect, check_seal_area, find_numbering_places,
     find_signature_place, seal_place, signature_block_around,
 };
@@ -221,7 +221,7 @@ fn a_page_stored_otherwise_has_its_places_where_they_were() {
 }
 
 /// Signature, seal and numbering.
-fn places(pdf: &[u8], signer: &str) -> [Place; 3] {
+fn places(pdf: &[u8], signer: &str) -> [StampPlace; 3] {
     let document = TextDocument::open(pdf).unwrap();
     let person = find_signature_place(&document, &query(signer, None)).unwrap();
     let frame = document.page(person.page_index).unwrap().frame();

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kyso_issuing::Revocation;
+use kyso_issuing::ListedRevocation;
 use kyso_pki::RevocationReason;
 
 use crate::description::{Knowledge, Span};
@@ -45,7 +45,7 @@ impl TestPki {
 }
 
 /// State, end, revocation, serial number, file, subject, between tabs.
-fn line(revoked: Option<&Revocation>, expires: &str, serial: &str, id: &str) -> String {
+fn line(revoked: Option<&ListedRevocation>, expires: &str, serial: &str, id: &str) -> String {
     match revoked {
         None => format!("V\t{expires}\t\t{serial}\tunknown\t/CN={id}\n"),
         Some(one) => format!(
@@ -56,7 +56,7 @@ fn line(revoked: Option<&Revocation>, expires: &str, serial: &str, id: &str) -> 
 }
 
 /// Date, reason and, for compromised keys, since when: the only form in which the program takes an invalidityDate.
-fn since(revocation: &Revocation) -> String {
+fn since(revocation: &ListedRevocation) -> String {
     let at = short(revocation.at);
     match (revocation.invalidity, revocation.reason) {
         (Some(time), RevocationReason::CaCompromise) => format!("{at},CAkeyTime,{}", long(time)),

@@ -1,7 +1,7 @@
 //! What the authorities know about revocation at a time, and the lists that they publish.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_issuing::{Revocation, Validity};
+use kyso_issuing::{ListedRevocation, Validity};
 use kyso_pki::{Crl, RevocationReason};
 use toml::Spanned;
 
@@ -52,7 +52,11 @@ impl TestPki {
     }
 
     /// What the authority `id` had revoked by the time `at`.
-    pub(crate) fn revocations(&self, id: &str, at: Timestamp) -> Result<Vec<Revocation>, PkiError> {
+    pub(crate) fn revocations(
+        &self,
+        id: &str,
+        at: Timestamp,
+    ) -> Result<Vec<ListedRevocation>, PkiError> {
         let is_own = |issuer: &Spanned<String>| issuer.get_ref() == id;
         let authorities = self.authority_members().filter_map(|(member, one)| {
             let issued_here = one.entry.issuer.as_ref().is_some_and(is_own);
@@ -75,7 +79,7 @@ impl TestPki {
         id: &str,
         entry: &RevocationEntry,
         at: Timestamp,
-    ) -> Result<Option<Revocation>, PkiError> {
+    ) -> Result<Option<ListedRevocation>, PkiError> {
         let since = self.moment(id, entry.at)?;
         let until = entry
             .until
@@ -83,7 +87,7 @@ impl TestPki {
             .transpose()?;
         let invalid_since = entry.invalid_since.map(|since| self.moment(id, since));
         let listed = since <= at && until.is_none_or(|until| at < until);
-        Ok(listed.then_some(Revocation {
+        Ok(listed.then_some(ListedRevocation {
             serial: serial_of(id),
             at: since,
             reason: entry.reason.into(),
@@ -101,8 +105,8 @@ impl RevocationEntry {
 }
 
 /// Entries that make a list long; no certificate has their serial numbers.
-fn filler(count: u32, at: Timestamp) -> impl Iterator<Item = Revocation> {
-    (0..count).map(move |number| Revocation {
+fn filler(count: u32, at: Timestamp) -> impl Iterator<Item = ListedRevocation> {
+    (0..count).map(move |number| ListedRevocation {
         serial: [&[0x4B][..], &number.to_be_bytes(), &[0x11; 11]].concat(),
         at,
         reason: RevocationReason::CessationOfOperation,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, Validity,
+    Authority, CertificateRequest, KeyType, ListedRevocation, Profile, Subject, Validity,
 };
 use kyso_pki::{Certificate, Crl, Pkcs12Key, RevocationReason, TrustClass, TrustStore};
 
@@ -81,7 +81,7 @@ impl Office {
 
     /// The list of the authority in the week of the tests.
     #[must_use]
-    pub fn list(&self, revoked: &[Revocation]) -> Crl {
+    pub fn list(&self, revoked: &[ListedRevocation]) -> Crl {
         let fresh = Validity {
             not_before: time("2026-11-20T00:00:00Z"),
             not_after: time("2026-11-27T00:00:00Z"),
@@ -106,14 +106,14 @@ impl Office {
     pub fn usual_list(&self) -> Crl {
         let reason = RevocationReason::CessationOfOperation;
         let at = time("2026-11-21T01:00:00Z");
-        self.list(&[Revocation::of(&self.revoked.certificate, at, reason)])
+        self.list(&[ListedRevocation::of(&self.revoked.certificate, at, reason)])
     }
 
     /// A trust store in which this certificate is revoked.
     #[must_use]
     pub fn revoking(&self, certificate: &Certificate, at: &str) -> TrustStore {
         let reason = RevocationReason::CessationOfOperation;
-        let revocation = Revocation::of(certificate, time(at), reason);
+        let revocation = ListedRevocation::of(certificate, time(at), reason);
         self.store_of(TrustClass::Government, vec![self.list(&[revocation])])
     }
 }

@@ -15,6 +15,7 @@
 )]
 
 mod declared;
+mod homonyms;
 mod made_by_macros;
 mod resolved;
 mod scanned;
@@ -78,6 +79,19 @@ fn every_public_item_is_used_by_another_crate() {
     );
     let outdated: Vec<&String> = exceptions.difference(&unused).collect();
     assert!(outdated.is_empty(), "used or gone: {outdated:#?}");
+}
+
+#[test]
+fn no_two_libraries_give_one_name_to_their_types() {
+    let mut names = homonyms::TypeNames::default();
+    for library in libraries() {
+        names.add(&library.name, &public_items(&library.modules()));
+    }
+    let shared: Vec<_> = names.shared().collect();
+    assert!(
+        shared.is_empty(),
+        "a reader cannot tell them apart: {shared:#?}"
+    );
 }
 
 /// The first column of `unused.tsv`; the second says why.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::declared::Module;
+use crate::homonyms::TypeNames;
 use crate::surface::{Item, public_items};
 use crate::unused::{identifiers, unused, words};
 
@@ -188,4 +189,19 @@ fn names_in_templates_count() {
             .collect::<Vec<_>>(),
         ["b", "sheet", "title", "x_1"]
     );
+}
+
+#[test]
+fn a_name_of_two_types_is_seen_where_the_libraries_differ() {
+    let mut names = TypeNames::default();
+    let root =
+        "pub mod b { pub enum Place {} pub trait Walk {} } pub struct Place; pub fn walk() {}";
+    names.add("one", &items(&[("lib.rs", root)]));
+    assert_eq!(names.shared().count(), 0);
+    names.add(
+        "two",
+        &items(&[("lib.rs", "pub struct Place; pub const WALK: u8 = 0;")]),
+    );
+    let shared: Vec<&str> = names.shared().map(|(name, _)| name).collect();
+    assert_eq!(shared, ["Place"]);
 }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, TokenRequest, Validity,
-    issue_token,
+    Authority, CertificateRequest, KeyType, ListedRevocation, Profile, Subject, TokenRequest,
+    Validity, issue_token,
 };
 use kyso_pdf::{DocMdp, Document, SignaturePlan, prepare_signature};
 use kyso_pki::{
@@ -39,7 +39,7 @@ impl Office {
             &request("Người khác", "2026-01-01", "2030-01-01")?,
             Profile::Person,
         )?;
-        let revoked = Revocation::of(
+        let revoked = ListedRevocation::of(
             &other.certificate,
             at("2026-06-01")?,
             RevocationReason::KeyCompromise,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use tracing::warn;
 
-use super::CachedAnswer;
+use crate::answer::CachedAnswer;
 use crate::error::OnlineError;
 use crate::question::{Key, Question};
 

@@ -6,10 +6,12 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Inner;
-use crate::cache::{Asked, CLOCK_SKEW, CachedAnswer};
+use crate::answer::CachedAnswer;
+use crate::cache::{Asked, CLOCK_SKEW};
 use crate::error::FetchError;
 use crate::fetcher::RemainingBudget;
 use crate::flight::Share;
+use crate::obtained::Obtained;
 use crate::question::{Authentication, Key, Question};
 
 /// A question, the time that it is about, and what is left to ask with.
@@ -19,16 +21,6 @@ pub(super) struct Obtaining<'a> {
     key: Key,
     at: Option<Timestamp>,
     remaining: RemainingBudget<'a>,
-}
-
-/// Something obtained, and what it cost.
-#[derive(Debug, Clone)]
-pub(crate) struct Obtained {
-    pub(crate) answer: Arc<CachedAnswer>,
-    /// Octets received by this caller; `None` when the cache had it, or another caller received them.
-    pub(crate) received: Option<usize>,
-    /// Whether the cache had it.
-    pub(crate) from_cache: bool,
 }
 
 /// What the cache has.
@@ -185,23 +177,6 @@ impl<'a> Obtaining<'a> {
         match (next_update, self.at) {
             (Some(next_update), Some(at)) => FetchError::Outdated { next_update, at },
             _ => FetchError::NotAbout,
-        }
-    }
-}
-
-impl Obtained {
-    fn from_cache(kept: Arc<CachedAnswer>) -> Self {
-        Self {
-            answer: kept,
-            received: None,
-            from_cache: true,
-        }
-    }
-
-    fn by_another_caller(self) -> Self {
-        Self {
-            received: None,
-            ..self
         }
     }
 }

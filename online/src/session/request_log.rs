@@ -7,11 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use kyso_pki::Certificate;
 
-use crate::client::{Fetched, Obtained};
 use crate::clock::end_of;
 use crate::error::FetchError;
 use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
+use crate::obtained::{FetchOrigin, Obtained};
 use crate::settings::VerificationBudget;
 
 /// What was spent, tried and found.
@@ -23,7 +23,7 @@ pub(super) struct RequestLog {
     /// Whether something was not asked, or not to the end, because there was not enough left.
     pub(super) is_exhausted: bool,
     pub(super) attempts: Vec<Attempt>,
-    pub(super) fetched: HashMap<[u8; 32], Fetched>,
+    pub(super) fetched: HashMap<[u8; 32], FetchOrigin>,
     /// How many fetched certificates led to each fetched one.
     depths: HashMap<[u8; 32], usize>,
 }

@@ -9,7 +9,7 @@ use const_oid::ObjectIdentifier;
 use jiff::SignedDuration;
 use kyso_online::{TimestampAuthorities, TsaSettings};
 use kyso_pki::{
-    DigestAlgorithm, Purpose, SubIndication, TimestampError, TimestampFailure,
+    DigestAlgorithm, PathIndication, Purpose, TimestampError, TimestampFailure,
     TimestampResponseError, TimestampSource, TimestampToken, TrustClass, TrustStore,
 };
 use kyso_test_pki::{Behaviour, Description, FailureInfo, TestPki, TsaServer};
@@ -200,7 +200,7 @@ fn trusted(token: &TimestampToken, trust: &TrustStore) -> Result<(), TimestampFa
         Purpose::Timestamping,
     );
     match report.sub_indication() {
-        None | Some(SubIndication::TryLater) => Ok(()),
+        None | Some(PathIndication::TryLater) => Ok(()),
         Some(reason) => Err(TimestampFailure::Certificate {
             subject: certificate.subject_display(),
             reason,
@@ -232,7 +232,7 @@ fn after_a_token_that_the_caller_refuses_the_next_authority_is_asked() {
         .unwrap_err();
     let refused = TimestampFailure::Certificate {
         subject: pki.certificate("tsa-stranger").unwrap().subject_display(),
-        reason: SubIndication::NoCertificateChainFound,
+        reason: PathIndication::NoCertificateChainFound,
     };
     assert!(!error.is_retryable());
     let [attempt] = &error.attempts[..] else {

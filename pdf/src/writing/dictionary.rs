@@ -2,9 +2,10 @@
 //! entry lists its section or not.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Loose, LooseWriting, found};
+use super::found;
 use crate::filter::is_plainly_filtered;
 use crate::lexer::is_white_space;
+use crate::loose::{Loose, LooseWriting};
 use crate::meter::Meter;
 use crate::parser::{direct_object, value_spans};
 use crate::plain::{WritingFault, check_trailer};

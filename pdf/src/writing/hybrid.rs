@@ -6,7 +6,8 @@ use crate::document::Document;
 use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::parser::object_header;
-use crate::revision::{Revision, XrefForm};
+use crate::revision::Revision;
+use crate::xref::XrefForm;
 use crate::xref::target;
 
 impl Document<'_> {

@@ -1,8 +1,9 @@
 //! A cross-reference table, byte by byte (ISO 32000-2, 7.5.4).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Loose, LooseWriting, found};
+use super::found;
 use crate::lexer::{is_regular, is_white_space};
+use crate::loose::{Loose, LooseWriting};
 
 /// The first place between `xref` at `start` and `trailer` that is not as the
 /// standard writes it.

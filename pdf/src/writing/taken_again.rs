@@ -6,11 +6,12 @@
 //! nothing where it cannot do without. Free entries of tables do not count for it (measured, ADR 0021).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Loose, LooseWriting, found};
+use super::found;
 use crate::document::Document;
 use crate::location::Location;
+use crate::loose::{Loose, LooseWriting};
 use crate::revision::Revision;
 
 /// What entries of a file said that forbids a number to later ones.
@@ -19,8 +20,8 @@ pub(crate) struct Spent {
     /// Revisions that give the number to an object of a generation of 1 and more, or whose cross-reference stream frees it
     /// with one: the oldest first, each with the highest generation up to there.
     generations: BTreeMap<u32, Vec<(usize, u16)>>,
-    /// The first revision with an entry that puts an element into the object stream of this number.
-    object_streams: BTreeMap<u32, usize>,
+    /// Numbers that any entry gives to an object stream.
+    object_streams: BTreeSet<u32>,
 }
 
 impl Document<'_> {
@@ -56,8 +57,41 @@ impl Document<'_> {
     #[must_use]
     pub fn takes_numbers_again(&self, revision: usize) -> bool {
         let spent = self.spent();
-        let mut numbers = spent.generations.keys().chain(spent.object_streams.keys());
+        let mut numbers = spent.generations.keys().chain(&spent.object_streams);
         numbers.any(|number| self.own_taken_again(*number, revision).is_some())
+    }
+
+    /// The lowest number that PDFium finds in the oldest section, a table, when it looks whether that leads to an object:
+    /// none at byte 0, and none that has had, or was freed with, a higher generation since.
+    pub(super) fn lowest_in_oldest_table(&self) -> Option<u32> {
+        let oldest = self.revisions().first()?;
+        let table = oldest.sections.iter().rfind(|part| part.is_table())?;
+        if oldest.sections.len() > 1 {
+            return table.lowest;
+        }
+        let generations = &self.spent().generations;
+        let mut in_use = oldest.entries.iter().filter(|(number, location)| {
+            let Location::Offset { offset, generation } = *location else {
+                return false;
+            };
+            let known = generations.get(number).and_then(|known| known.last());
+            offset > 0 && known.is_none_or(|(_, highest)| *highest <= generation)
+        });
+        in_use.next().map(|(number, _)| *number)
+    }
+
+    /// An object stream that an entry names and that no revision has as an object of its own.
+    pub(super) fn absent_object_stream(&self) -> Option<Loose> {
+        let last = self.revisions().len().checked_sub(1)?;
+        let mut named = self.spent().object_streams.iter();
+        named.find(|number| {
+            let mut history = self.history(**number, last);
+            !history.any(
+                |(_, location)| matches!(location, Location::Offset { offset, .. } if offset > 0),
+            )
+        })?;
+        let section = self.revisions().get(last)?.sections.first()?;
+        found(section.span.start, LooseWriting::EntryTarget)
     }
 
     fn own_taken_again(&self, number: u32, revision: usize) -> Option<Loose> {
@@ -85,7 +119,7 @@ impl Spent {
                     // Neighbours are often in one stream.
                     Location::Compressed { stream, .. } if last != Some(stream) => {
                         last = Some(stream);
-                        spent.object_streams.entry(stream).or_insert(revision);
+                        spent.object_streams.insert(stream);
                     }
                     _ => {}
                 }
@@ -108,8 +142,8 @@ impl Spent {
         let generation = match location {
             Location::Offset { generation, .. } => generation,
             Location::Compressed { .. } => {
-                let named = self.object_streams.get(&number);
-                if named.is_some_and(|first| *first <= revision) {
+                // PDFium reads all streams once before it reads them in their order: a later entry counts, too.
+                if self.object_streams.contains(&number) {
                     return Some(LooseWriting::ObjectStreamNumber);
                 }
                 0
@@ -158,10 +192,9 @@ mod tests {
     #[test]
     fn no_element_has_the_number_of_an_object_stream() {
         let mut spent = Spent::default();
-        spent.object_streams.insert(7, 1);
+        spent.object_streams.insert(7);
         let number = Some(LooseWriting::ObjectStreamNumber);
-        assert_eq!(spent.forbids(7, PACKED, 0), None);
-        assert_eq!(spent.forbids(7, PACKED, 1), number);
+        assert_eq!(spent.forbids(7, PACKED, 0), number);
         assert_eq!(spent.forbids(7, PACKED, 2), number);
         assert_eq!(spent.forbids(7, alone(0), 2), None);
     }

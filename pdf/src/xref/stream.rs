@@ -2,16 +2,16 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{
-    Section, SectionPart, broken, has_previous_of_zero, previous, sorted, target, too_many,
+    Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, sorted, target,
+    too_many,
 };
 use crate::error::{Flaw, PdfError};
 use crate::filter::decode_stream;
 use crate::location::Location;
+use crate::loose::{GREATEST_NUMBER, LooseWriting, MOST_KEYS};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object, StreamData};
 use crate::parser::indirect_object;
-use crate::revision::XrefForm;
-use crate::writing::{GREATEST_NUMBER, LooseWriting, MOST_KEYS};
 
 /// Reads the stream object at `start`.
 pub(super) fn read(

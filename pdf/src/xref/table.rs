@@ -2,16 +2,16 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{
-    Section, SectionPart, broken, has_previous_of_zero, previous, read_section, sorted, too_many,
+    Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, read_section, sorted,
+    too_many,
 };
 use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space, parse_unsigned};
 use crate::location::Location;
+use crate::loose::{GREATEST_NUMBER, LooseWriting, MOST_KEYS, MOST_NUMBERS};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser;
-use crate::revision::XrefForm;
-use crate::writing::{GREATEST_NUMBER, LooseWriting, MOST_KEYS, MOST_NUMBERS};
 
 /// Reads the subsections and the trailer after the keyword `xref` at `start`.
 pub(super) fn read(

@@ -8,14 +8,14 @@ use openssl::bn::BigNum;
 use super::TokenState;
 use crate::certificate::{CertificateEntry, first_der_value};
 use crate::error::{Counted, TokenError, UnknownKey};
-use crate::keypair::{KeyKind, KeySelector};
+use crate::keypair::{KeySelector, TokenKeyKind};
 
 /// A private key as found in the present login; the handle is worthless in the next one.
 #[derive(Debug, Clone)]
 pub(crate) struct PrivateKey {
     pub(super) handle: ObjectHandle,
     pub(crate) selector: KeySelector,
-    pub(crate) kind: KeyKind,
+    pub(crate) kind: TokenKeyKind,
     /// The modulus of an RSA key, big-endian without leading zeros; empty for others.
     pub(crate) modulus: Vec<u8>,
     pub(super) always_authenticate: bool,
@@ -168,8 +168,8 @@ fn read_key(session: &Session, handle: ObjectHandle) -> Result<PrivateKey, Token
         }
     }
     let kind = match key_type {
-        Some(KeyType::RSA) => KeyKind::rsa(bits(&modulus)?)?,
-        Some(KeyType::EC) => KeyKind::of_ec_parameters(&parameters)?,
+        Some(KeyType::RSA) => TokenKeyKind::rsa(bits(&modulus)?)?,
+        Some(KeyType::EC) => TokenKeyKind::of_ec_parameters(&parameters)?,
         other => {
             return Err(TokenError::KeyUnsupported {
                 kind: UnknownKey::Type(format!("{other:?}")),

@@ -7,7 +7,7 @@ use cryptoki::session::Session;
 use super::{PrivateKey, TokenState};
 use crate::error::TokenError;
 use crate::keypair::KeySelector;
-use crate::mechanism::SignatureAlgorithm;
+use crate::mechanism::TokenAlgorithm;
 
 /// What is signed.
 pub(crate) enum Input {
@@ -29,7 +29,7 @@ impl TokenState {
     pub(crate) fn sign(
         &mut self,
         selector: &KeySelector,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         input: &Input,
     ) -> Result<Vec<u8>, TokenError> {
         if let Input::Digest(digest) = input {
@@ -48,7 +48,7 @@ impl TokenState {
     fn sign_once(
         &mut self,
         selector: &KeySelector,
-        algorithm: SignatureAlgorithm,
+        algorithm: TokenAlgorithm,
         input: &Input,
     ) -> Result<Vec<u8>, TokenError> {
         self.require_login()?;
@@ -91,7 +91,7 @@ impl TokenState {
 fn plan(
     present: &[MechanismType],
     key: &PrivateKey,
-    algorithm: SignatureAlgorithm,
+    algorithm: TokenAlgorithm,
     input: &Input,
 ) -> Result<Plan, TokenError> {
     let (bare, hashing) = (algorithm.bare(), algorithm.hashing());

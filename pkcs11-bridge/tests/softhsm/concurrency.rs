@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use kyso_pkcs11_bridge::{DigestKind, SignatureAlgorithm};
+use kyso_pkcs11_bridge::{DigestKind, TokenAlgorithm};
 use openssl::nid::Nid;
 
 use crate::lab::{Spec, in_lab};
@@ -20,9 +20,9 @@ fn eight_threads_share_one_handle() {
                 scope.spawn(move || {
                     for round in 0..25_u8 {
                         let digest = [number.wrapping_mul(31) ^ round; 32];
-                        let algorithm = SignatureAlgorithm::RsaPkcs1(DigestKind::Sha256);
+                        let algorithm = TokenAlgorithm::RsaPkcs1(DigestKind::Sha256);
                         rsa.sign_digest(algorithm, &digest).unwrap();
-                        let algorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
+                        let algorithm = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
                         ec.sign_digest(algorithm, &digest).unwrap();
                     }
                 });
@@ -43,7 +43,7 @@ fn tokens_work_side_by_side() {
             for label in labels {
                 scope.spawn(move || {
                     let key = lab.open(&format!("pkcs11:token={label}"));
-                    let algorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
+                    let algorithm = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
                     (0..100)
                         .for_each(|byte| drop(key.sign_digest(algorithm, &[byte; 32]).unwrap()));
                 });

@@ -3,14 +3,12 @@
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::session::{Session, UserType};
 use cryptoki::types::AuthPin;
-use kyso_pkcs11_bridge::{
-    DigestKind, Module, SignatureAlgorithm, TokenError, TokenHandle, TokenKey,
-};
+use kyso_pkcs11_bridge::{DigestKind, Module, TokenAlgorithm, TokenError, TokenHandle, TokenKey};
 use openssl::nid::Nid;
 
 use crate::lab::{Lab, PIN, Spec, WRONG_PIN, generate, in_lab, run, self_signed};
 
-const ALGORITHM: SignatureAlgorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
+const ALGORITHM: TokenAlgorithm = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
 const CURVE: Spec = Spec::Ec(Nid::X9_62_PRIME256V1);
 
 #[test]

@@ -1,7 +1,7 @@
 //! Signatures by every supported key and algorithm, checked with OpenSSL.
 
 use kyso_pkcs11_bridge::{
-    DigestKind, KeyKind, KeySelector, SignatureAlgorithm, TokenError, TokenKey,
+    DigestKind, KeySelector, TokenAlgorithm, TokenError, TokenKey, TokenKeyKind,
 };
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
@@ -21,7 +21,7 @@ fn rsa_2048_signs() {
         lab.make_token("Van thu");
         let certificate = lab.make_key("Van thu", "con dau", "01", Spec::Rsa(2048));
         let key = lab.open("pkcs11:token=Van%20thu;object=con%20dau;id=%01");
-        assert_eq!(key.kind(), KeyKind::Rsa { bits: 2048 });
+        assert_eq!(key.kind(), TokenKeyKind::Rsa { bits: 2048 });
         assert_eq!(key.certificate_der(), certificate.to_der().unwrap());
         check_rsa(&key, &certificate);
     });
@@ -48,11 +48,11 @@ fn p256_and_p384_sign() {
         );
         assert_eq!(
             (first.kind(), second.kind()),
-            (KeyKind::P256, KeyKind::P384)
+            (TokenKeyKind::P256, TokenKeyKind::P384)
         );
         for digest in DIGESTS {
-            check(&first, &p256, SignatureAlgorithm::Ecdsa(digest));
-            check(&second, &p384, SignatureAlgorithm::Ecdsa(digest));
+            check(&first, &p256, TokenAlgorithm::Ecdsa(digest));
+            check(&second, &p384, TokenAlgorithm::Ecdsa(digest));
         }
         assert_eq!(first.other_certificates(), [second.certificate().clone()]);
     });
@@ -92,7 +92,7 @@ fn a_certificate_of_another_key_never_gets_a_signature() {
             let curve = Spec::Ec(Nid::X9_62_PRIME256V1);
             lab.import_key("T", "k", "01", &generate(curve));
             lab.import_certificate("T", "k", "01", &self_signed(&generate(curve), "stranger"));
-            let algorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
+            let algorithm = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
             let outcome = lab.open("pkcs11:token=T").sign_digest(algorithm, &[1; 32]);
             assert_eq!(
                 outcome,
@@ -112,10 +112,9 @@ fn what_cannot_be_signed_is_refused_before_the_token_is_asked() {
             lab.make_token("T");
             lab.make_key("T", "k", "01", Spec::Rsa(2048));
             let key = lab.open("pkcs11:token=T");
-            let outcome = key.sign_digest(SignatureAlgorithm::Ecdsa(DigestKind::Sha256), &[1; 32]);
+            let outcome = key.sign_digest(TokenAlgorithm::Ecdsa(DigestKind::Sha256), &[1; 32]);
             assert!(matches!(outcome, Err(TokenError::AlgorithmMismatch { .. })));
-            let outcome =
-                key.sign_digest(SignatureAlgorithm::RsaPkcs1(DigestKind::Sha256), &[1; 20]);
+            let outcome = key.sign_digest(TokenAlgorithm::RsaPkcs1(DigestKind::Sha256), &[1; 20]);
             assert!(matches!(
                 outcome,
                 Err(TokenError::DigestLength { actual: 20, .. })
@@ -124,7 +123,7 @@ fn what_cannot_be_signed_is_refused_before_the_token_is_asked() {
                 id: vec![9],
                 label: String::new(),
             };
-            let algorithm = SignatureAlgorithm::RsaPkcs1(DigestKind::Sha256);
+            let algorithm = TokenAlgorithm::RsaPkcs1(DigestKind::Sha256);
             let outcome = key.handle().sign_digest(&absent, algorithm, &[1; 32]);
             assert!(matches!(outcome, Err(TokenError::KeyNotFound { .. })));
             check(
@@ -149,8 +148,8 @@ fn a_key_that_wants_its_pin_each_time_gets_it() {
             let key = lab.open("pkcs11:token=T");
             for digest in DIGESTS {
                 for algorithm in [
-                    SignatureAlgorithm::RsaPkcs1(digest),
-                    SignatureAlgorithm::RsaPss(digest),
+                    TokenAlgorithm::RsaPkcs1(digest),
+                    TokenAlgorithm::RsaPss(digest),
                 ] {
                     let signature = key.sign_message(algorithm, MESSAGE).unwrap();
                     assert!(openssl_verifies(&certificate, algorithm, &signature));
@@ -158,7 +157,7 @@ fn a_key_that_wants_its_pin_each_time_gets_it() {
             }
             // SoftHSM finishes a bare mechanism by C_Sign only; the error must say so, and leave the
             // key usable.
-            let algorithm = SignatureAlgorithm::RsaPkcs1(DigestKind::Sha256);
+            let algorithm = TokenAlgorithm::RsaPkcs1(DigestKind::Sha256);
             let error = key.sign_digest(algorithm, &[1; 32]).unwrap_err();
             assert!(error.to_string().contains("C_SignUpdate"), "{error}");
             assert!(key.sign_message(algorithm, MESSAGE).is_ok());
@@ -168,12 +167,12 @@ fn a_key_that_wants_its_pin_each_time_gets_it() {
 
 fn check_rsa(key: &TokenKey, certificate: &X509) {
     for digest in DIGESTS {
-        check(key, certificate, SignatureAlgorithm::RsaPkcs1(digest));
-        check(key, certificate, SignatureAlgorithm::RsaPss(digest));
+        check(key, certificate, TokenAlgorithm::RsaPkcs1(digest));
+        check(key, certificate, TokenAlgorithm::RsaPss(digest));
     }
 }
 
-fn check(key: &TokenKey, certificate: &X509, algorithm: SignatureAlgorithm) {
+fn check(key: &TokenKey, certificate: &X509, algorithm: TokenAlgorithm) {
     let digest = openssl::hash::hash(message_digest(algorithm), MESSAGE).unwrap();
     for signature in [
         key.sign_digest(algorithm, &digest).unwrap(),
@@ -186,10 +185,10 @@ fn check(key: &TokenKey, certificate: &X509, algorithm: SignatureAlgorithm) {
     }
 }
 
-fn openssl_verifies(certificate: &X509, algorithm: SignatureAlgorithm, signature: &[u8]) -> bool {
+fn openssl_verifies(certificate: &X509, algorithm: TokenAlgorithm, signature: &[u8]) -> bool {
     let key = certificate.public_key().unwrap();
     let mut verifier = Verifier::new(message_digest(algorithm), &key).unwrap();
-    if let SignatureAlgorithm::RsaPss(_) = algorithm {
+    if let TokenAlgorithm::RsaPss(_) = algorithm {
         verifier.set_rsa_padding(Padding::PKCS1_PSS).unwrap();
         verifier
             .set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)
@@ -198,7 +197,7 @@ fn openssl_verifies(certificate: &X509, algorithm: SignatureAlgorithm, signature
     verifier.verify_oneshot(signature, MESSAGE).unwrap()
 }
 
-fn message_digest(algorithm: SignatureAlgorithm) -> MessageDigest {
+fn message_digest(algorithm: TokenAlgorithm) -> MessageDigest {
     match algorithm.digest() {
         DigestKind::Sha384 => MessageDigest::sha384(),
         DigestKind::Sha512 => MessageDigest::sha512(),

@@ -5,14 +5,12 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use kyso_pkcs11_bridge::{
-    DigestKind, Module, SignatureAlgorithm, TokenError, TokenKey, TokenOptions,
-};
+use kyso_pkcs11_bridge::{DigestKind, Module, TokenAlgorithm, TokenError, TokenKey, TokenOptions};
 use openssl::nid::Nid;
 
 use crate::lab::{Lab, PIN, Spec, in_lab, run};
 
-const ALGORITHM: SignatureAlgorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
+const ALGORITHM: TokenAlgorithm = TokenAlgorithm::Ecdsa(DigestKind::Sha256);
 const TIMEOUT: Duration = Duration::from_millis(400);
 
 #[test]

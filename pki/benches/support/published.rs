@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, OcspAnswer, Profile, ResponderStatus, Revocation,
+    Authority, CertificateRequest, KeyType, ListedRevocation, OcspAnswer, Profile, ResponderStatus,
     Subject, Validity, issue_ocsp_response,
 };
 use kyso_pki::{
@@ -47,10 +47,10 @@ impl Published {
     pub(crate) fn list(&self, entries: u32) -> Crl {
         let serial = |number: u32| [&[0x51][..], &number.to_be_bytes(), &[7; 11]].concat();
         let reason = RevocationReason::CessationOfOperation;
-        let revoked: Vec<Revocation> = (0..entries)
-            .map(|number| Revocation {
+        let revoked: Vec<ListedRevocation> = (0..entries)
+            .map(|number| ListedRevocation {
                 serial: serial(number),
-                ..Revocation::of(&self.person, made(), reason)
+                ..ListedRevocation::of(&self.person, made(), reason)
             })
             .collect();
         self.sub.revocation_list(1, fresh(), &revoked).unwrap()

@@ -4,7 +4,7 @@
 use super::*;
 
 fn transcode(input: &[u8]) -> Result<Vec<u8>, BerError> {
-    to_der(input, &Limits::default()).map(|done| done.der.into_owned())
+    to_der(input, &BerLimits::default()).map(|done| done.der.into_owned())
 }
 
 #[test]
@@ -50,15 +50,15 @@ fn definite_elements_stay_byte_for_byte() {
 fn der_is_borrowed_and_what_follows_is_named() {
     let der = [0x30, 0x03, 0x02, 0x01, 0x05];
     let padded = [&der[..], &[0; 9]].concat();
-    let done = to_der(&padded, &Limits::default()).unwrap();
+    let done = to_der(&padded, &BerLimits::default()).unwrap();
     assert!(matches!(done.der, Cow::Borrowed(bytes) if bytes == der));
     assert_eq!(done.trailer, Trailer::Zeros(9));
     let dirty = [&der[..], &[0, 0, 7, 0]].concat();
-    let done = to_der(&dirty, &Limits::default()).unwrap();
+    let done = to_der(&dirty, &BerLimits::default()).unwrap();
     assert_eq!(done.trailer, Trailer::Other { offset: 7 });
     for zeros in [0, 1, 63, 64, 65, 127, 128, 1000] {
         let dirty = [&der[..], &vec![0; zeros], &[1, 0]].concat();
-        let done = to_der(&dirty, &Limits::default()).unwrap();
+        let done = to_der(&dirty, &BerLimits::default()).unwrap();
         assert_eq!(done.trailer, Trailer::Other { offset: 5 + zeros });
     }
 }
@@ -70,7 +70,7 @@ fn depth_and_size_are_bounded() {
         transcode(&deep),
         Err(BerError::TooDeep { offset: 128 })
     ));
-    let limits = Limits { size: 4, depth: 4 };
+    let limits = BerLimits { size: 4, depth: 4 };
     assert!(matches!(
         to_der(&[0; 5], &limits),
         Err(BerError::TooLarge { size: 5, limit: 4 })

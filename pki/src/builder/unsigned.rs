@@ -1,7 +1,7 @@
 //! Adding an unsigned attribute to a finished CMS without touching anything that is signed.
 #![deny(clippy::indexing_slicing)]
 
-use crate::ber::{self, Limits};
+use crate::ber::{self, BerLimits};
 use crate::cms::CmsError;
 use crate::encode;
 use crate::oids;
@@ -14,8 +14,8 @@ use crate::tlv::{Element, EncodingError, SEQUENCE, SET, context};
 /// # Errors
 /// When `cms` is not a SignedData with exactly one signer, or `token` is not one ASN.1 structure.
 pub fn add_unsigned_timestamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, CmsError> {
-    let cms = ber::to_der(cms, &Limits::default())?;
-    let token = ber::to_der(token, &Limits::default())?;
+    let cms = ber::to_der(cms, &BerLimits::default())?;
+    let token = ber::to_der(token, &BerLimits::default())?;
     let attribute = encode::sequence(&[
         &encode::oid(&oids::SIGNATURE_TIMESTAMP),
         &encode::element(SET, &[&token.der]),

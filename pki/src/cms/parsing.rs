@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Attributes, Cms, CmsError, SignedAttributeSet, SignerIdentifier, SignerInfo};
 use crate::algorithm::AlgorithmId;
-use crate::ber::{self, Limits};
+use crate::ber::{self, BerLimits};
 use crate::certificate::{Certificate, KnownCertificates, PemBlock};
 use crate::oids;
 use crate::tlv::{
@@ -56,7 +56,7 @@ impl Cms {
         most: usize,
         known: KnownCertificates<'_>,
     ) -> Result<Vec<Self>, CmsError> {
-        let transcoded = ber::to_der(input, &Limits::default())?;
+        let transcoded = ber::to_der(input, &BerLimits::default())?;
         let der = Arc::new(transcoded.der.into_owned());
         let mut info = Element::only_with(&der, SEQUENCE, "ContentInfo")?.reader();
         let content_type = info.any("contentType")?.oid()?;

@@ -291,7 +291,7 @@ pub fn verify_pkcs1_octet_string(
     certificate: &Certificate,
     digest: impl Fn(DigestAlgorithm) -> Result<Vec<u8>, DigestError>,
 ) -> Result<DigestAlgorithm, CmsError> {
-    let transcoded = crate::ber::to_der(contents, &crate::ber::Limits::default())?;
+    let transcoded = crate::ber::to_der(contents, &crate::ber::BerLimits::default())?;
     let value = Element::only_with(&transcoded.der, OCTET_STRING, "signature")?;
     let key = certificate.public_key()?;
     let mut withheld = None;

@@ -110,7 +110,7 @@ pub enum UsageProblem {
 /// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on purpose: whoever translates them
 /// forgets none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SubIndication {
+pub enum PathIndication {
     /// NO_CERTIFICATE_CHAIN_FOUND.
     NoCertificateChainFound,
     /// CERTIFICATE_CHAIN_GENERAL_FAILURE.
@@ -129,7 +129,7 @@ pub enum SubIndication {
     TryLater,
 }
 
-impl SubIndication {
+impl PathIndication {
     /// The name in the standard.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -181,34 +181,34 @@ impl SubIndication {
     }
 }
 
-impl fmt::Display for SubIndication {
+impl fmt::Display for PathIndication {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl PathProblem {
-    /// What the standard calls it. Validity of the target is [`SubIndication::OutOfBoundsNoPoe`] here; a report knows
+    /// What the standard calls it. Validity of the target is [`PathIndication::OutOfBoundsNoPoe`] here; a report knows
     /// whether the certificate is revoked and refines it.
     #[must_use]
-    pub fn sub_indication(&self) -> SubIndication {
+    pub fn sub_indication(&self) -> PathIndication {
         match self {
             // Everybody can make a certificate that fits below an authority and that it did not sign: that there is one
             // is no worse than that there is none.
             Self::IssuerMissing { .. }
             | Self::NotAnchored { .. }
-            | Self::BadSignature { depth: 1.. } => SubIndication::NoCertificateChainFound,
+            | Self::BadSignature { depth: 1.. } => PathIndication::NoCertificateChainFound,
             Self::NotYetValid { depth: 0, .. } | Self::Expired { depth: 0, .. } => {
-                SubIndication::OutOfBoundsNoPoe
+                PathIndication::OutOfBoundsNoPoe
             }
             Self::Constraints { .. } | Self::KeyUsage { .. } => {
-                SubIndication::ChainConstraintsFailure
+                PathIndication::ChainConstraintsFailure
             }
             Self::NotYetValid { .. }
             | Self::Expired { .. }
             | Self::BadSignature { .. }
             | Self::Unusable
-            | Self::Other { .. } => SubIndication::CertificateChainGeneralFailure,
+            | Self::Other { .. } => PathIndication::CertificateChainGeneralFailure,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The answer of a trust store.
 
-use super::{EvidenceUse, PathProblem, RevocationStatus, SubIndication};
+use super::{EvidenceUse, PathIndication, PathProblem, RevocationStatus};
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, KeyKind};
 use crate::crl::RevocationReason;
@@ -61,13 +61,13 @@ impl PathReport {
     /// Of several the most specific is given: a broken path before a revoked certificate, before the validity of the
     /// target, before what is not known yet.
     #[must_use]
-    pub fn sub_indication(&self) -> Option<SubIndication> {
+    pub fn sub_indication(&self) -> Option<PathIndication> {
         let outdated = match &self.problem {
             Some(
                 PathProblem::Expired { depth: 0, .. } | PathProblem::NotYetValid { depth: 0, .. },
             ) => Some(self.out_of_bounds()),
             Some(problem) => return Some(problem.sub_indication()),
-            None if self.anchor.is_none() => return Some(SubIndication::NoCertificateChainFound),
+            None if self.anchor.is_none() => return Some(PathIndication::NoCertificateChainFound),
             None => None,
         };
         self.revoked().or(outdated).or_else(|| self.not_known())
@@ -92,32 +92,32 @@ impl PathReport {
     }
 
     /// The revocation of a member that is more than a suspension of the target.
-    fn revoked(&self) -> Option<SubIndication> {
+    fn revoked(&self) -> Option<PathIndication> {
         let mut members = self.revocation.iter().enumerate();
         let counts = |(depth, status): &(usize, &RevocationStatus)| {
             is_revoked(status) && !(*depth == 0 && is_on_hold(status))
         };
         let (depth, _) = members.find(counts)?;
         Some(match depth {
-            0 => SubIndication::RevokedNoPoe,
-            _ => SubIndication::RevokedCaNoPoe,
+            0 => PathIndication::RevokedNoPoe,
+            _ => PathIndication::RevokedCaNoPoe,
         })
     }
 
-    fn out_of_bounds(&self) -> SubIndication {
+    fn out_of_bounds(&self) -> PathIndication {
         match self.revocation.first() {
-            Some(RevocationStatus::Good { .. }) => SubIndication::OutOfBoundsNotRevoked,
-            _ => SubIndication::OutOfBoundsNoPoe,
+            Some(RevocationStatus::Good { .. }) => PathIndication::OutOfBoundsNotRevoked,
+            _ => PathIndication::OutOfBoundsNoPoe,
         }
     }
 
     /// Something that may change: a suspension, or revocation that is not known.
-    fn not_known(&self) -> Option<SubIndication> {
+    fn not_known(&self) -> Option<PathIndication> {
         let open = |status: &RevocationStatus| {
             is_revoked(status) || matches!(status, RevocationStatus::Unknown(_))
         };
         let found = self.revocation.iter().any(open);
-        found.then_some(SubIndication::TryLater)
+        found.then_some(PathIndication::TryLater)
     }
 }
 

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use super::*;
 use crate::crl::RevocationReason;
 use crate::issuing::{
-    Authority, CertificateRequest, KeyType, ListRequest, Profile, Revocation, Subject, Validity,
+    Authority, CertificateRequest, KeyType, ListRequest, ListedRevocation, Profile, Subject,
+    Validity,
 };
 use crate::trust::TrustClass;
 
@@ -31,8 +32,8 @@ fn list(authority: &Authority, made: &str, revoked: &[(&Certificate, RevocationR
     let since = time("2026-06-01T00:00:00Z");
     let revoked = revoked
         .iter()
-        .map(|(certificate, reason)| Revocation::of(certificate, since, *reason));
-    let revoked: Vec<Revocation> = revoked.collect();
+        .map(|(certificate, reason)| ListedRevocation::of(certificate, since, *reason));
+    let revoked: Vec<ListedRevocation> = revoked.collect();
     let list = ListRequest::new(1, period(made, "2026-11-27T00:00:00Z"), &revoked);
     authority.issue_list(&list).unwrap()
 }

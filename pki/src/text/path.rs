@@ -2,7 +2,7 @@
 
 use kyso_words::{Localized, vietnam_time};
 
-use crate::path::{PathProblem, SubIndication, UsageProblem};
+use crate::path::{PathIndication, PathProblem, UsageProblem};
 
 impl Localized for PathProblem {
     fn vietnamese(&self) -> String {
@@ -47,7 +47,7 @@ fn holder(depth: usize) -> String {
     }
 }
 
-impl Localized for SubIndication {
+impl Localized for PathIndication {
     fn vietnamese(&self) -> String {
         self.words().0.to_owned()
     }

@@ -202,7 +202,7 @@ impl Localized for NoResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::path::SubIndication;
+    use crate::path::PathIndication;
 
     #[test]
     fn a_refused_connection_is_told_in_vietnamese() {
@@ -243,7 +243,7 @@ mod tests {
     fn a_certificate_that_is_not_accepted_is_not_named_by_a_code() {
         let failure = TimestampFailure::Certificate {
             subject: "CN=TSA".to_owned(),
-            reason: SubIndication::NoCertificateChainFound,
+            reason: PathIndication::NoCertificateChainFound,
         };
         let said = failure.vietnamese();
         assert!(!said.contains("CHAIN"), "{said}");

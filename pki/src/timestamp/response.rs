@@ -7,7 +7,7 @@ use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 use super::{AuthorityCertificates, TimestampError, TimestampRequest, TimestampToken};
-use crate::ber::{self, BerError, Limits, Trailer};
+use crate::ber::{self, BerError, BerLimits, Trailer};
 use crate::certificate::Certificate;
 use crate::cms::SigningCertificateReference;
 use crate::digest::DigestAlgorithm;
@@ -237,7 +237,7 @@ fn check_signer(
 }
 
 /// A response holds one token with a chain; real ones have less than 20 KB.
-const LIMITS: Limits = Limits {
+const LIMITS: BerLimits = BerLimits {
     size: 1 << 20,
     depth: 64,
 };

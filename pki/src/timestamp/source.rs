@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{TimestampRequestError, TimestampResponseError, TimestampToken};
 use crate::digest::DigestAlgorithm;
 use crate::network::NetworkFailure;
-use crate::path::SubIndication;
+use crate::path::PathIndication;
 
 /// One or more timestamp authorities, tried until one answers.
 pub trait TimestampSource: Send + Sync {
@@ -134,7 +134,7 @@ pub enum TimestampFailure {
         /// Subject of the certificate.
         subject: String,
         /// What EN 319 102-1 calls it.
-        reason: SubIndication,
+        reason: PathIndication,
     },
 }
 

@@ -3,7 +3,7 @@
 //! puts into the trust folder counts because the operator put it there.
 #![deny(clippy::indexing_slicing)]
 
-use crate::ber::{self, Limits};
+use crate::ber::{self, BerLimits};
 use crate::cms::CmsError;
 use crate::oids;
 use crate::tlv::{Element, EncodingError, INTEGER, SEQUENCE, SET, context};
@@ -16,7 +16,7 @@ pub(super) struct Members {
 
 /// Whether the bytes begin like a `ContentInfo` with `SignedData`.
 pub(super) fn is_signed_data(bytes: &[u8]) -> bool {
-    let transcoded = ber::to_der(bytes, &Limits::default());
+    let transcoded = ber::to_der(bytes, &BerLimits::default());
     transcoded.is_ok_and(|transcoded| {
         let info = Element::only_with(&transcoded.der, SEQUENCE, "ContentInfo");
         let content_type = info.and_then(|info| info.reader().any("contentType")?.oid());
@@ -26,7 +26,7 @@ pub(super) fn is_signed_data(bytes: &[u8]) -> bool {
 
 /// Reads all members.
 pub(super) fn read(bytes: &[u8]) -> Result<Members, CmsError> {
-    let transcoded = ber::to_der(bytes, &Limits::default())?;
+    let transcoded = ber::to_der(bytes, &BerLimits::default())?;
     let mut info = Element::only_with(&transcoded.der, SEQUENCE, "ContentInfo")?.reader();
     let content_type = info.any("contentType")?.oid()?;
     if content_type != oids::SIGNED_DATA {

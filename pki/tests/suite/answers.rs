@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_issuing::{
-    KeyType, OcspAnswer, Profile, ResponderStatus, Revocation, issue_ocsp_response,
+    KeyType, ListedRevocation, OcspAnswer, Profile, ResponderStatus, issue_ocsp_response,
 };
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, PathRequest, PolicySettings, Purpose,
@@ -75,7 +75,7 @@ fn a_remembered_answer_is_the_one_that_is_computed_anew() {
 /// Evidence about a person of every kind that has times of its own.
 fn evidence_with_times(scene: &Scene) -> Vec<Evidence> {
     let entry = revoked_at("2026-04-01T00:00:00Z", RevocationReason::Superseded);
-    let listed = Revocation::of(&scene.person, entry.revoked_at, entry.reason);
+    let listed = ListedRevocation::of(&scene.person, entry.revoked_at, entry.reason);
     let listed = listed.invalid_since(time("2026-03-20T00:00:00Z"));
     let period = || Period("2026-05-01T00:00:00Z", "2026-05-08T00:00:00Z");
     let answer = |status| OcspAnswer::new(&scene.person, scene.issuer(), status, time(period().0));

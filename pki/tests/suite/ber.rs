@@ -1,6 +1,6 @@
 //! The transcoder on arbitrary input, and on arbitrary structures in arbitrary encodings.
 
-use kyso_pki::ber::{Limits, Trailer, to_der};
+use kyso_pki::ber::{BerLimits, Trailer, to_der};
 use proptest::prelude::*;
 
 /// A value that can be encoded in several ways.
@@ -73,8 +73,8 @@ fn indefinite(tag: u8, contents: &[u8]) -> Vec<u8> {
 proptest! {
     #[test]
     fn arbitrary_input_never_panics(input in prop::collection::vec(any::<u8>(), 0..400)) {
-        if let Ok(done) = to_der(&input, &Limits::default()) {
-            let again = to_der(&done.der, &Limits::default()).unwrap();
+        if let Ok(done) = to_der(&input, &BerLimits::default()) {
+            let again = to_der(&done.der, &BerLimits::default()).unwrap();
             prop_assert_eq!(&again.der, &done.der);
             prop_assert_eq!(again.trailer, Trailer::None);
         }
@@ -96,7 +96,7 @@ proptest! {
     fn der_stays_as_it_is(value in value(), padding in 0usize..9) {
         let der = value.der();
         let padded = [der.clone(), vec![0; padding]].concat();
-        let done = to_der(&padded, &Limits::default()).unwrap();
+        let done = to_der(&padded, &BerLimits::default()).unwrap();
         prop_assert_eq!(done.der.as_ref(), der.as_slice());
         let trailer = if padding == 0 { Trailer::None } else { Trailer::Zeros(padding) };
         prop_assert_eq!(done.trailer, trailer);
@@ -105,7 +105,7 @@ proptest! {
     #[test]
     fn ber_becomes_the_der_of_the_same_value(value in value()) {
         let ber = value.ber();
-        let done = to_der(&ber, &Limits::default()).unwrap();
+        let done = to_der(&ber, &BerLimits::default()).unwrap();
         let der = value.der();
         prop_assert_eq!(done.der.as_ref(), der.as_slice());
     }
@@ -115,7 +115,7 @@ proptest! {
         let mut ber = value.ber();
         let at = at.index(ber.len());
         ber[at] = octet;
-        let _ = to_der(&ber, &Limits::default());
+        let _ = to_der(&ber, &BerLimits::default());
     }
 }
 
@@ -128,5 +128,5 @@ fn deep_nesting_in_definite_lengths_is_refused_quickly() {
             break;
         }
     }
-    assert!(to_der(&nested, &Limits::default()).is_err());
+    assert!(to_der(&nested, &BerLimits::default()).is_err());
 }

@@ -1,6 +1,6 @@
 //! What somebody certified tells and what cannot be settled clears nobody; what strangers multiply takes no verdict away.
 
-use kyso_issuing::{Authority, KeyType, ListRequest, Profile, ResponderStatus, Revocation};
+use kyso_issuing::{Authority, KeyType, ListRequest, ListedRevocation, Profile, ResponderStatus};
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, OcspResponse, PathRequest, Purpose,
     RevocationGap, RevocationReason, RevocationStatus, TrustClass, TrustStore,
@@ -46,12 +46,13 @@ impl Rekeyed {
     }
 
     fn revoking(&self) -> Crl {
-        let entry = Revocation::of(&self.person, time(LONG_AGO), RevocationReason::Superseded);
+        let entry =
+            ListedRevocation::of(&self.person, time(LONG_AGO), RevocationReason::Superseded);
         list(&self.new, &[entry])
     }
 }
 
-fn list(authority: &Authority, revoked: &[Revocation]) -> Crl {
+fn list(authority: &Authority, revoked: &[ListedRevocation]) -> Crl {
     let list = ListRequest::new(1, Period(MADE, DUE).into(), revoked);
     authority.issue_list(&list).unwrap()
 }
@@ -69,7 +70,7 @@ fn a_list_of_a_signer_of_unknown_status_clears_nobody_whom_it_revokes() {
     assert!(is_revoked(status(&settled)));
     // A signer who was revoked himself tells nothing.
     let since = time(LONG_AGO);
-    let revoked = Revocation::of(&new[0], since, RevocationReason::KeyCompromise);
+    let revoked = ListedRevocation::of(&new[0], since, RevocationReason::KeyCompromise);
     let of_root = list(&office.root, &[revoked]);
     assert!(is_good(status(&[clear, office.revoking(), of_root])));
 }

@@ -1,7 +1,7 @@
 //! What the `issuing` feature makes for OCSP, in the eyes of `openssl`.
 
 use kyso_issuing::{
-    Access, KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus, Revocation,
+    Access, KeyType, ListedRevocation, NamedResponder, OcspAnswer, Profile, ResponderStatus,
     danger_key_pem, issue_ocsp_response,
 };
 use kyso_pki::{
@@ -139,7 +139,7 @@ fn a_list_tells_since_when_a_key_was_suspected() {
     let hierarchy = Hierarchy::new();
     let person = hierarchy.person(KeyType::P256).certificate;
     let suspected = time("2026-02-01T00:00:00Z");
-    let revocation = Revocation::of(&person, now(), RevocationReason::KeyCompromise);
+    let revocation = ListedRevocation::of(&person, now(), RevocationReason::KeyCompromise);
     let revoked = [revocation.invalid_since(suspected)];
     let list = hierarchy
         .sub
@@ -161,7 +161,7 @@ fn no_reason_is_not_the_reason_unspecified() {
     let hierarchy = Hierarchy::new();
     let person = hierarchy.person(KeyType::P256).certificate;
     for reason in [RevocationReason::NotGiven, RevocationReason::Unspecified] {
-        let revoked = [Revocation::of(&person, now(), reason)];
+        let revoked = [ListedRevocation::of(&person, now(), reason)];
         let list = hierarchy
             .sub
             .revocation_list(7, WEEK.into(), &revoked)

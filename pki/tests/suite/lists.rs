@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use kyso_issuing::{KeyType, Revocation};
+use kyso_issuing::{KeyType, ListedRevocation};
 use kyso_pki::{Crl, RevocationReason};
 
 use crate::support::{Bench, Hierarchy, WEEK, now, time};
@@ -15,7 +15,7 @@ fn entries_are_found_by_serial_number() {
         hierarchy.person(KeyType::P256),
     );
     let at = time("2026-06-01T00:00:00Z");
-    let entry = Revocation::of(&revoked.certificate, at, RevocationReason::KeyCompromise);
+    let entry = ListedRevocation::of(&revoked.certificate, at, RevocationReason::KeyCompromise);
     let list = hierarchy
         .sub
         .revocation_list(258, WEEK.into(), &[entry])
@@ -40,7 +40,7 @@ fn openssl_agrees_about_lists_and_paths() {
         hierarchy.person(KeyType::Rsa2048),
         hierarchy.person(KeyType::P256),
     );
-    let entry = Revocation::of(&revoked.certificate, now(), RevocationReason::Superseded);
+    let entry = ListedRevocation::of(&revoked.certificate, now(), RevocationReason::Superseded);
     let root_list = hierarchy.root.revocation_list(1, WEEK.into(), &[]).unwrap();
     let sub_list = hierarchy
         .sub
@@ -91,15 +91,15 @@ fn openssl_agrees_about_lists_and_paths() {
 fn lists_of_a_hundred_thousand_entries_are_read_quickly() {
     let hierarchy = Hierarchy::new();
     let holder = hierarchy.person(KeyType::P256);
-    let mut revoked: Vec<Revocation> = (0..100_000u32)
-        .map(|number| Revocation {
+    let mut revoked: Vec<ListedRevocation> = (0..100_000u32)
+        .map(|number| ListedRevocation {
             serial: [&[0x51][..], &number.to_be_bytes(), &[7; 11]].concat(),
             at: now(),
             invalidity: None,
             reason: RevocationReason::CessationOfOperation,
         })
         .collect();
-    let last = Revocation::of(&holder.certificate, now(), RevocationReason::Superseded);
+    let last = ListedRevocation::of(&holder.certificate, now(), RevocationReason::Superseded);
     revoked.push(last);
     let list = hierarchy
         .sub

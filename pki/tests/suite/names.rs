@@ -3,7 +3,7 @@
 use const_oid::ObjectIdentifier;
 use der::asn1::{Any, SetOfVec};
 use der::{Decode, Encode, Tag};
-use kyso_issuing::{Authority, CertificateRequest, KeyType, Profile, Revocation, Validity};
+use kyso_issuing::{Authority, CertificateRequest, KeyType, ListedRevocation, Profile, Validity};
 use kyso_pki::{
     Certificate, Crl, PathReport, PathRequest, Pkcs12Key, Purpose, RevocationReason,
     RevocationStatus, TrustClass, TrustStore,
@@ -51,7 +51,7 @@ impl Scene {
         let person = request("Nguyễn Văn An", KeyType::P256, YEAR);
         let person = authority.issue(&person, Profile::Person).unwrap();
         let reason = RevocationReason::KeyCompromise;
-        let entry = Revocation::of(&person.certificate, time("2026-06-01T00:00:00Z"), reason);
+        let entry = ListedRevocation::of(&person.certificate, time("2026-06-01T00:00:00Z"), reason);
         Self {
             revoking: authority.revocation_list(1, YEAR.into(), &[entry]).unwrap(),
             person: person.certificate,

@@ -1,9 +1,9 @@
 //! Paths and revocation, one finding at a time.
 
-use kyso_issuing::{KeyType, Revocation};
+use kyso_issuing::{KeyType, ListedRevocation};
 use kyso_pki::{
-    Certificate, PathProblem, PathReport, PathRequest, Purpose, RevocationGap, RevocationReason,
-    RevocationStatus, SubIndication, TrustClass, TrustStore,
+    Certificate, PathIndication, PathProblem, PathReport, PathRequest, Purpose, RevocationGap,
+    RevocationReason, RevocationStatus, TrustClass, TrustStore,
 };
 
 use crate::support::{Hierarchy, Period, WEEK, now, time};
@@ -48,7 +48,7 @@ fn a_missing_list_is_not_a_missing_path() {
         report.revocation_status(),
         RevocationStatus::Unknown(RevocationGap::NoList)
     );
-    assert_eq!(report.sub_indication(), Some(SubIndication::TryLater));
+    assert_eq!(report.sub_indication(), Some(PathIndication::TryLater));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn an_unknown_issuer_is_named() {
     assert!(report.anchor.is_none());
     assert_eq!(
         report.sub_indication(),
-        Some(SubIndication::NoCertificateChainFound)
+        Some(PathIndication::NoCertificateChainFound)
     );
     // With its own chain at hand, the root is still nobody's anchor: same names, other keys.
     let report = own.store(Vec::new()).validate(
@@ -79,7 +79,7 @@ fn an_unknown_issuer_is_named() {
     );
     assert_eq!(
         report.sub_indication(),
-        Some(SubIndication::NoCertificateChainFound)
+        Some(PathIndication::NoCertificateChainFound)
     );
 }
 
@@ -104,7 +104,7 @@ fn validity_is_inclusive_and_says_when() {
     assert_eq!(expired.chain.len(), 3);
     assert_eq!(
         expired.sub_indication(),
-        Some(SubIndication::OutOfBoundsNoPoe)
+        Some(PathIndication::OutOfBoundsNoPoe)
     );
     let early = judge(&store, &holder.certificate, "2025-12-31T23:59:59Z");
     assert!(matches!(
@@ -135,7 +135,7 @@ fn expired_but_known_not_to_be_revoked() {
     );
     assert_eq!(
         report.sub_indication(),
-        Some(SubIndication::OutOfBoundsNotRevoked)
+        Some(PathIndication::OutOfBoundsNotRevoked)
     );
 }
 
@@ -164,7 +164,7 @@ fn revocation_says_when_and_why() {
     let hierarchy = Hierarchy::new();
     let holder = hierarchy.person(KeyType::P256);
     let at = time("2026-10-01T00:00:00Z");
-    let entry = Revocation::of(&holder.certificate, at, RevocationReason::KeyCompromise);
+    let entry = ListedRevocation::of(&holder.certificate, at, RevocationReason::KeyCompromise);
     let mut lists = hierarchy.empty_lists();
     lists[1] = hierarchy
         .sub
@@ -182,7 +182,7 @@ fn revocation_says_when_and_why() {
             next_update: Some(time(WEEK.1)),
         }
     );
-    assert_eq!(report.sub_indication(), Some(SubIndication::RevokedNoPoe));
+    assert_eq!(report.sub_indication(), Some(PathIndication::RevokedNoPoe));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_stale_list_still_revokes_but_never_clears() {
         hierarchy.person(KeyType::P256),
     );
     let at = time("2026-02-01T00:00:00Z");
-    let entry = Revocation::of(&revoked.certificate, at, RevocationReason::Superseded);
+    let entry = ListedRevocation::of(&revoked.certificate, at, RevocationReason::Superseded);
     let period = Period("2026-03-01T00:00:00Z", "2026-03-08T00:00:00Z");
     let list = hierarchy
         .sub
@@ -218,7 +218,7 @@ fn a_suspension_that_was_lifted_does_not_count() {
     let hierarchy = Hierarchy::new();
     let holder = hierarchy.person(KeyType::P256);
     let at = time("2026-02-01T00:00:00Z");
-    let entry = Revocation::of(&holder.certificate, at, RevocationReason::CertificateHold);
+    let entry = ListedRevocation::of(&holder.certificate, at, RevocationReason::CertificateHold);
     let period = Period("2026-03-01T00:00:00Z", "2026-12-08T00:00:00Z");
     let mut lists = hierarchy.empty_lists();
     let held = hierarchy
@@ -227,7 +227,7 @@ fn a_suspension_that_was_lifted_does_not_count() {
         .unwrap();
     let store = hierarchy.store(vec![lists[0].clone(), held.clone()]);
     let report = judge(&store, &holder.certificate, NOW);
-    assert_eq!(report.sub_indication(), Some(SubIndication::TryLater));
+    assert_eq!(report.sub_indication(), Some(PathIndication::TryLater));
     lists.insert(0, held);
     assert!(judge(&hierarchy.store(lists), &holder.certificate, NOW).is_valid());
 }
@@ -237,14 +237,17 @@ fn a_revoked_authority_is_told_apart() {
     let hierarchy = Hierarchy::new();
     let holder = hierarchy.person(KeyType::P256);
     let certificate = hierarchy.sub.certificate();
-    let entry = Revocation::of(certificate, now(), RevocationReason::CaCompromise);
+    let entry = ListedRevocation::of(certificate, now(), RevocationReason::CaCompromise);
     let mut lists = hierarchy.empty_lists();
     lists[0] = hierarchy
         .root
         .revocation_list(1, WEEK.into(), &[entry])
         .unwrap();
     let report = judge(&hierarchy.store(lists), &holder.certificate, NOW);
-    assert_eq!(report.sub_indication(), Some(SubIndication::RevokedCaNoPoe));
+    assert_eq!(
+        report.sub_indication(),
+        Some(PathIndication::RevokedCaNoPoe)
+    );
 }
 
 #[test]

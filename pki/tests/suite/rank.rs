@@ -2,8 +2,8 @@
 
 use kyso_issuing::KeyType;
 use kyso_pki::{
-    PathProblem, PathReport, Purpose, RevocationGap, RevocationReason, RevocationStatus,
-    SubIndication, UsageProblem,
+    PathIndication, PathProblem, PathReport, Purpose, RevocationGap, RevocationReason,
+    RevocationStatus, UsageProblem,
 };
 
 use crate::support::{Hierarchy, now, time};
@@ -44,7 +44,7 @@ fn misused() -> Option<PathProblem> {
 
 #[test]
 fn the_most_specific_finding_is_told() {
-    use SubIndication as Sub;
+    use PathIndication as Sub;
     let hierarchy = Hierarchy::new();
     let person = hierarchy.person(KeyType::P256).certificate;
     let store = hierarchy.store(hierarchy.empty_lists());

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_issuing::{
-    Authority, KeyType, ListRequest, OcspAnswer, Profile, Revocation, issue_ocsp_response,
+    Authority, KeyType, ListRequest, ListedRevocation, OcspAnswer, Profile, issue_ocsp_response,
 };
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, PathRequest, Purpose, RevocationGap,
@@ -64,7 +64,7 @@ impl Rekeyed {
         made: &'static str,
         reason: Option<RevocationReason>,
     ) -> Crl {
-        let entry = reason.map(|reason| Revocation::of(&self.person, time(LONG_AGO), reason));
+        let entry = reason.map(|reason| ListedRevocation::of(&self.person, time(LONG_AGO), reason));
         list(authority, made, entry.as_slice())
     }
 
@@ -102,7 +102,7 @@ impl Rekeyed {
     }
 }
 
-fn list(authority: &Authority, made: &'static str, revoked: &[Revocation]) -> Crl {
+fn list(authority: &Authority, made: &'static str, revoked: &[ListedRevocation]) -> Crl {
     let list = ListRequest::new(1, Period(made, DUE).into(), revoked);
     authority.issue_list(&list).unwrap()
 }
@@ -209,7 +209,7 @@ fn a_key_on_the_path_speaks_for_the_key_that_it_certified() {
     };
     let silent = list(&scene.new, NEWER, &[]);
     assert!(is_good(status(vec![silent.clone()])));
-    let entry = Revocation::of(&person, time(LONG_AGO), RevocationReason::Superseded);
+    let entry = ListedRevocation::of(&person, time(LONG_AGO), RevocationReason::Superseded);
     let revoking = list(&authority, OLDER, &[entry]);
     assert!(is_revoked(status(vec![silent, revoking])));
 }
@@ -237,7 +237,7 @@ fn of_several_revocations_the_earliest_date_is_told() {
     let scene = Rekeyed::new();
     let early: Timestamp = time("2026-03-01T00:00:00Z");
     let reason = RevocationReason::Superseded;
-    let first = [Revocation::of(&scene.person, early, reason)];
+    let first = [ListedRevocation::of(&scene.person, early, reason)];
     let first = list(&scene.old, OLDER, &first);
     let second = scene.list(&scene.old, NEWER, Some(reason));
     let status = scene.status(&[first, second]);

@@ -1,7 +1,8 @@
 //! Which OCSP responses are believed, and from whom (RFC 6960, sections 3.2 and 4.2.2).
 
 use kyso_issuing::{
-    KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus, Revocation, issue_ocsp_response,
+    KeyType, ListedRevocation, NamedResponder, OcspAnswer, Profile, ResponderStatus,
+    issue_ocsp_response,
 };
 use kyso_pki::{
     CertificateStatus, DigestAlgorithm, Evidence, EvidenceId, OcspResponse, ResponseSigner,
@@ -241,12 +242,12 @@ fn a_revoked_responder_is_not_believed() {
         let mut evidence = responses(&[scene.delegate(&responder)]);
         let reason = RevocationReason::KeyCompromise;
         let certificate = &responder.certificate;
-        let entry = Revocation::of(certificate, time("2026-11-14T00:00:00Z"), reason);
+        let entry = ListedRevocation::of(certificate, time("2026-11-14T00:00:00Z"), reason);
         evidence.crls = vec![scene.list(period(), &[entry])];
         let revoked = Some(RevocationGap::SignerRevoked);
         assert_eq!(gap(scene.status(&evidence, NOW)), revoked, "{profile:?}");
         // Revoked after it answered.
-        let entry = Revocation::of(certificate, time("2026-11-20T05:00:00Z"), reason);
+        let entry = ListedRevocation::of(certificate, time("2026-11-20T05:00:00Z"), reason);
         evidence.crls = vec![scene.list(period(), &[entry])];
         assert!(is_good(scene.status(&evidence, NOW)), "{profile:?}");
     }
@@ -333,7 +334,7 @@ fn a_flood_of_responses_is_bounded_and_clears_nothing() {
 fn lists_and_responses_stand_beside_each_other() {
     let scene = Scene::new();
     let reason = RevocationReason::CertificateHold;
-    let held = [Revocation::of(
+    let held = [ListedRevocation::of(
         &scene.person,
         time("2026-11-10T00:00:00Z"),
         reason,

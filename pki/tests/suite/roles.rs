@@ -2,8 +2,8 @@
 
 use kyso_issuing::{Authority, KeyType, Profile};
 use kyso_pki::{
-    Certificate, Crl, DigestAlgorithm, Purpose, RevocationStatus, SignatureAlgorithm,
-    SubIndication, TrustClass, TrustStore,
+    Certificate, Crl, DigestAlgorithm, PathIndication, Purpose, RevocationStatus,
+    SignatureAlgorithm, TrustClass, TrustStore,
 };
 
 use crate::paths::{NOW, judge};
@@ -22,7 +22,7 @@ fn key_usage_must_fit_the_purpose() {
             .validate(certificate, &[], now(), purpose)
             .sub_indication()
     };
-    let refused = Some(SubIndication::ChainConstraintsFailure);
+    let refused = Some(PathIndication::ChainConstraintsFailure);
     let encryption = issue(Profile::Encryption);
     assert_eq!(judge(&encryption, Purpose::DocumentSigning), refused);
     assert_eq!(judge(&encryption, Purpose::Any), None);
@@ -66,7 +66,7 @@ fn timestamp_anchors_do_not_vouch_for_documents() {
     assert!(report.anchor.is_none());
     assert_eq!(
         report.sub_indication(),
-        Some(SubIndication::NoCertificateChainFound)
+        Some(PathIndication::NoCertificateChainFound)
     );
 }
 

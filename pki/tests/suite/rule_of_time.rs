@@ -1,7 +1,7 @@
 //! What counts for a time, lists and responses alike: in force at that time, or made later (F1, F3, F4).
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_issuing::{KeyType, ListRequest, OcspAnswer, Profile, ResponderStatus, Revocation};
+use kyso_issuing::{KeyType, ListRequest, ListedRevocation, OcspAnswer, Profile, ResponderStatus};
 use kyso_pki::{
     CertificateStatus, Evidence, PathRequest, Purpose, RevocationGap, RevocationReason,
     RevocationStatus, RevokedEntry,
@@ -34,7 +34,7 @@ impl Item {
         let (made, due) = (day(self.made), day(self.made + self.days));
         let revoked = self.revoked.map(day);
         if self.is_list {
-            let entry = revoked.map(|at| Revocation::of(&scene.person, at, self.reason));
+            let entry = revoked.map(|at| ListedRevocation::of(&scene.person, at, self.reason));
             let list = ListRequest {
                 next_update: Some(due),
                 this_update: made,
@@ -163,7 +163,7 @@ fn a_revocation_counts_from_its_earlier_date_and_later_ones_are_told() {
     let mut entry = revoked_at("2026-03-10T00:00:00Z", REASON);
     entry.invalidity_date = Some(time("2026-03-05T00:00:00Z"));
     let period = || Period("2026-03-12T00:00:00Z", "2026-03-19T00:00:00Z");
-    let listed = Revocation::of(&scene.person, entry.revoked_at, REASON);
+    let listed = ListedRevocation::of(&scene.person, entry.revoked_at, REASON);
     let listed = [listed.invalid_since(entry.invalidity_date.unwrap())];
     let status = CertificateStatus::Revoked(entry);
     let answer = OcspAnswer::new(&scene.person, scene.issuer(), status, time(period().0));
@@ -221,7 +221,7 @@ fn a_list_without_next_update_only_counts_for_earlier_times() {
 fn an_authority_that_was_revoked_before_it_signed_is_not_believed() {
     let scene = Scene::new();
     // In question is March; the authority is revoked in May.
-    let entry = Revocation::of(scene.issuer(), time("2026-05-01T00:00:00Z"), REASON);
+    let entry = ListedRevocation::of(scene.issuer(), time("2026-05-01T00:00:00Z"), REASON);
     let june = Period("2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z");
     let of_root = scene
         .hierarchy

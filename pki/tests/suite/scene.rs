@@ -1,7 +1,7 @@
 //! A person under a hierarchy whose root has published a list for the whole year, and evidence about that person.
 
 use jiff::Timestamp;
-use kyso_issuing::{ListRequest, OcspAnswer, Profile, Revocation, issue_ocsp_response};
+use kyso_issuing::{ListRequest, ListedRevocation, OcspAnswer, Profile, issue_ocsp_response};
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, OcspResponse, PathReport, PathRequest,
     Pkcs12Key, Purpose, RevocationGap, RevocationStatus, RevokedEntry, TrustStore,
@@ -46,7 +46,7 @@ impl Scene {
     }
 
     /// A list of the issuer.
-    pub(crate) fn list(&self, fresh: Period, revoked: &[Revocation]) -> Crl {
+    pub(crate) fn list(&self, fresh: Period, revoked: &[ListedRevocation]) -> Crl {
         let list = ListRequest::new(7, fresh.into(), revoked);
         self.hierarchy.sub.issue_list(&list).unwrap()
     }

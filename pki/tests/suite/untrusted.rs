@@ -2,7 +2,7 @@
 //! lowers one, or ends a hold of the same key (ADR 0018, ADR 0019): over authorities that changed keys, certified each other,
 //! were certified twice, expired or were revoked.
 
-use kyso_issuing::{Authority, KeyType, Revocation};
+use kyso_issuing::{Authority, KeyType, ListedRevocation};
 use kyso_pki::{
     Certificate, Crl, Evidence, PathRequest, Purpose, RevocationReason, RevocationStatus,
     TrustClass, TrustStore,
@@ -163,7 +163,7 @@ fn a_key_in_doubt_is_so_in_all_its_certificates() {
         (RevocationReason::CertificateHold, false),
         (RevocationReason::Other(7), false),
     ] {
-        let twin = Revocation::of(&office.between[2].1, time(LONG_AGO), reason);
+        let twin = ListedRevocation::of(&office.between[2].1, time(LONG_AGO), reason);
         let at_hand = AtHand {
             anchors: vec![office.root.certificate().clone()],
             stored: vec![office.between[0].1.clone(), office.between[2].1.clone()],

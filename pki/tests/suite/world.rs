@@ -1,10 +1,10 @@
 //! Authorities that changed keys, certified each other, were certified twice, expired or were revoked, what they made, and what
 //! anybody can make to look like it.
 
-use kyso_issuing::{Authority, KeyType, ListRequest, Profile, Revocation};
+use kyso_issuing::{Authority, KeyType, ListRequest, ListedRevocation, Profile};
 use kyso_pki::{
-    Certificate, Crl, Evidence, PathReport, PathRequest, Purpose, RevocationReason,
-    RevocationStatus, SubIndication, TrustClass, TrustStore,
+    Certificate, Crl, Evidence, PathIndication, PathReport, PathRequest, Purpose, RevocationReason,
+    RevocationStatus, TrustClass, TrustStore,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -80,13 +80,13 @@ impl Office {
         office
     }
 
-    pub(crate) fn revocation(&self, reason: RevocationReason) -> Revocation {
-        Revocation::of(&self.person, time(LONG_AGO), reason)
+    pub(crate) fn revocation(&self, reason: RevocationReason) -> ListedRevocation {
+        ListedRevocation::of(&self.person, time(LONG_AGO), reason)
     }
 
     /// Lists of the roots: one of the certificates between is revoked.
     pub(crate) fn of_roots(&self) -> Vec<Crl> {
-        let revoked = Revocation::of(
+        let revoked = ListedRevocation::of(
             &self.between[2].1,
             time(LONG_AGO),
             RevocationReason::Superseded,
@@ -128,7 +128,7 @@ impl Untrusted {
             *der.last_mut().unwrap() ^= 1;
             lists.push(Crl::from_vec(der).unwrap());
         }
-        let of_root = Revocation::of(
+        let of_root = ListedRevocation::of(
             office.old.certificate(),
             time(LONG_AGO),
             RevocationReason::CaCompromise,
@@ -147,7 +147,7 @@ pub(crate) fn altered(genuine: &Certificate, place: usize) -> Certificate {
     Certificate::from_der(&der).unwrap()
 }
 
-pub(crate) fn list(authority: &Authority, made: &'static str, revoked: &[Revocation]) -> Crl {
+pub(crate) fn list(authority: &Authority, made: &'static str, revoked: &[ListedRevocation]) -> Crl {
     let list = ListRequest::new(1, Period(made, DUE).into(), revoked);
     authority.issue_list(&list).unwrap()
 }
@@ -285,7 +285,7 @@ pub(crate) fn turn<T>(items: &mut [T], by: usize) {
 /// What must stay the same: everything but the words for what is missing.
 pub(crate) fn verdict(
     report: &PathReport,
-) -> (Option<SubIndication>, Vec<String>, Vec<&'static str>) {
+) -> (Option<PathIndication>, Vec<String>, Vec<&'static str>) {
     let anchored = report.anchor.is_some();
     let chain = report.chain.iter().filter(|_| anchored);
     let known = report.revocation.iter().map(|status| match status {

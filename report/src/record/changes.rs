@@ -9,7 +9,7 @@ use kyso_words::{Lang, counted};
 
 use super::sheet::clipped;
 use super::{RecordEntry, Tone};
-use crate::visual::VisualChange;
+use crate::visual::SeenChange;
 
 /// Forbidden changes one by one, then what was filled in and remarked, then what each revision brought.
 pub(super) fn changes(report: &Report, lang: Lang) -> Vec<RecordEntry> {
@@ -151,7 +151,7 @@ pub(super) fn form(report: &Report, lang: Lang) -> Vec<RecordEntry> {
 }
 
 /// What each later revision changed on the pages as they are seen.
-pub(super) fn visual(changes: &[VisualChange], lang: Lang) -> Vec<RecordEntry> {
+pub(super) fn visual(changes: &[SeenChange], lang: Lang) -> Vec<RecordEntry> {
     if changes.is_empty() {
         let words = lang.pick(
             "Không có phiên bản nào sau chữ ký đầu tiên để so sánh.",
@@ -159,7 +159,7 @@ pub(super) fn visual(changes: &[VisualChange], lang: Lang) -> Vec<RecordEntry> {
         );
         return vec![entry(Tone::Unsigned, words)];
     }
-    let line = |change: &VisualChange| {
+    let line = |change: &SeenChange| {
         let tone = match change.is_expected() {
             true => Tone::Passed,
             false => Tone::Unknown,

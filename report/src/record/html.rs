@@ -8,7 +8,7 @@ use kyso_words::Lang;
 use openssl::base64::encode_block;
 
 use super::pdf;
-use super::picture::{Picture, Shown};
+use super::picture::{PagePicture, Shown};
 use super::symbol::{self, Symbol};
 use super::words::Words;
 use super::{Extent, Sheet, Tone};
@@ -59,7 +59,7 @@ impl Page<'_> {
         symbol::svg(&Symbol::of(*tone).sign)
     }
 
-    fn data(&self, picture: &Picture) -> String {
+    fn data(&self, picture: &PagePicture) -> String {
         format!("data:image/png;base64,{}", encode_block(&picture.png))
     }
 }

@@ -13,11 +13,11 @@ use crate::drawing;
 
 /// The surroundings of a signature on its page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
+pub(crate) struct PagePicture {
     /// A PNG file.
     pub(crate) png: Vec<u8>,
     /// Width and height in pixels.
-    pub size: (u32, u32),
+    pub(crate) size: (u32, u32),
     /// The signature in it: left, top, width, height in pixels.
     pub(crate) place: Option<[f64; 4]>,
 }
@@ -26,7 +26,10 @@ pub struct Picture {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shown {
     /// With the number of the page, from 1.
-    Picture { page: usize, picture: Arc<Picture> },
+    Picture {
+        page: usize,
+        picture: Arc<PagePicture>,
+    },
     /// In words for people.
     Nothing(String),
 }
@@ -83,7 +86,12 @@ impl<'p> Pictures<'p> {
         }
     }
 
-    fn draw(&mut self, pdf: &[u8], page_index: usize, rect: &Rect) -> Result<Picture, RenderError> {
+    fn draw(
+        &mut self,
+        pdf: &[u8],
+        page_index: usize,
+        rect: &Rect,
+    ) -> Result<PagePicture, RenderError> {
         let page = (pdf.len(), page_index);
         if self.failed.contains(&page) {
             return Err(RenderError::Failed {
@@ -125,7 +133,7 @@ fn draw(
     page_index: usize,
     rect: &Rect,
     until: Instant,
-) -> Result<Picture, RenderError> {
+) -> Result<PagePicture, RenderError> {
     let page = document.latest().page(page_index);
     let page = page.ok().flatten().ok_or(RenderError::NotReadable)?;
     let frame = PageFrame::from(&page);
@@ -146,7 +154,7 @@ fn draw(
         place.width,
         place.height,
     ];
-    Ok(Picture {
+    Ok(PagePicture {
         png: part.to_png()?,
         size: (part.width(), part.height()),
         place: Some(within.map(|points| points * scale)),

@@ -9,14 +9,14 @@ use kyso_verifier::{ENGINE_VERSION, Report, SignatureReport, Verdict};
 use kyso_words::Lang;
 
 use super::card::{Card, rank, shows_what_was_signed};
-use super::picture::{Picture, Pictures, Shown};
+use super::picture::{PagePicture, Pictures, Shown};
 use super::{Extent, RecordEntry, Row, Tone, changes, remarks};
-use crate::visual::VisualChange;
+use crate::visual::SeenChange;
 use basis::basis;
 use kyso_words::printable;
 #[cfg(test)]
 pub(super) use unreadable::unread;
-pub use unreadable::{FileContent, UnreadableFile};
+pub use unreadable::{FileContent, UnreadableSubject};
 
 /// What a record is made of.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ pub struct RecordSubject<'a> {
     /// Trust anchors that are none of the known ones (K).
     pub foreign_anchors: &'a [String],
     /// Pages that look different, where they were compared.
-    pub visual: Option<&'a [VisualChange]>,
+    pub visual: Option<&'a [SeenChange]>,
     /// When the record is made, where the time of the report was chosen by the user.
     pub made_at: Option<Timestamp>,
 }
@@ -73,8 +73,8 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Pair {
     pub(crate) caption: String,
-    pub(crate) before: Picture,
-    pub(crate) after: Picture,
+    pub(crate) before: PagePicture,
+    pub(crate) after: PagePicture,
 }
 
 impl Sheet {

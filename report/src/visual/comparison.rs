@@ -7,9 +7,9 @@ use kyso_stamp_images::{PageFrame, PageImage, RenderError, ViewRect};
 use kyso_verifier::Report;
 
 use super::affected::Walker;
-use super::{PageChange, VisualChange};
+use super::{PageChange, SeenChange};
 use crate::drawing;
-use crate::record::Picture;
+use crate::record::PagePicture;
 
 /// What all comparisons of one file may cost.
 pub(super) struct Budget {
@@ -58,9 +58,9 @@ impl<'d, 'a> Comparison<'d, 'a> {
         }
     }
 
-    pub(super) fn run(&self, walker: &mut Walker<'_, '_>, budget: &mut Budget) -> VisualChange {
+    pub(super) fn run(&self, walker: &mut Walker<'_, '_>, budget: &mut Budget) -> SeenChange {
         let affected = walker.affected(self.revision);
-        let mut change = VisualChange {
+        let mut change = SeenChange {
             revision: self.revision + 1,
             pages: Vec::new(),
             not_compared: Vec::new(),
@@ -147,7 +147,11 @@ impl<'d, 'a> Comparison<'d, 'a> {
 }
 
 /// The difference with some room around it, before and after.
-fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box<[Picture; 2]>> {
+fn pictures(
+    before: &PageImage,
+    after: &PageImage,
+    area: [u32; 4],
+) -> Option<Box<[PagePicture; 2]>> {
     let [left, top, right, bottom] = area;
     let (left, top) = (
         left.saturating_sub(MARGIN_PX),
@@ -156,7 +160,7 @@ fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box
     let (width, height) = (right + MARGIN_PX - left, bottom + MARGIN_PX - top);
     let picture = |image: &PageImage| {
         let part = image.crop(left, top, width, height)?;
-        Some(Picture {
+        Some(PagePicture {
             png: part.to_png().ok()?,
             size: (part.width(), part.height()),
             place: None,

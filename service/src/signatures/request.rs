@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kyso_setup::{KeyRole, SigningLevel};
 use kyso_signer::{
-    Approval, Context, Issuance, Numbering, Position, Signed, SigningKey, approve, issue,
+    Approval, Issuance, Numbering, Position, Signed, SigningContext, SigningKey, approve, issue,
 };
 use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::de::{Error, IgnoredAny};
@@ -173,7 +173,7 @@ impl SignatureRequest {
         document: &[u8],
         image: &[u8],
         key: &dyn SigningKey,
-        context: &Context<'_>,
+        context: &SigningContext<'_>,
     ) -> Result<Signed, Problem> {
         match self {
             Self::Approve(request) => {

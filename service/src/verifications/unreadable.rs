@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kyso_report::{FileContent, Sheet, UnreadableFile};
+use kyso_report::{FileContent, Sheet, UnreadableSubject};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 
@@ -51,7 +51,7 @@ pub(super) fn reanswer(
     lang: Lang,
 ) -> Result<Response, Problem> {
     let record = || {
-        let subject = UnreadableFile {
+        let subject = UnreadableSubject {
             name: &refused.name,
             reason: &refused.error.text(lang),
             checked_at: refused.checked_at,

@@ -3,7 +3,7 @@
 use kyso_pkcs11_bridge as bridge;
 use kyso_pkcs11_bridge::{DigestKind, TokenKey, TokenOptions, TokenUri};
 use kyso_pki::{Certificate, DigestAlgorithm, SignatureAlgorithm};
-use kyso_signer::{DeviceError, KeyError, SigningKey, TokenIdentity};
+use kyso_signer::{DeviceError, KeyError, SigningKey, SigningToken};
 use kyso_words::Localized;
 use secrecy::SecretString;
 use std::error::Error;
@@ -16,7 +16,7 @@ pub(super) struct TokenSigner {
     key: TokenKey,
     certificate: Certificate,
     chain: Vec<Certificate>,
-    token: TokenIdentity,
+    token: SigningToken,
 }
 
 impl TokenSigner {
@@ -35,7 +35,7 @@ impl TokenSigner {
             .filter_map(|other| Certificate::from_der(&other.der).ok())
             .collect();
         let identity = key.token_identity();
-        let token = TokenIdentity {
+        let token = SigningToken {
             label: identity.label.clone(),
             manufacturer: identity.manufacturer.clone(),
             model: identity.model.clone(),
@@ -69,7 +69,7 @@ impl SigningKey for TokenSigner {
         signature.map_err(|error| KeyError::Device(Box::new(TokenFailure(error))))
     }
 
-    fn token(&self) -> Option<&TokenIdentity> {
+    fn token(&self) -> Option<&SigningToken> {
         Some(&self.token)
     }
 }
@@ -95,7 +95,7 @@ impl Localized for TokenFailure {
 }
 
 /// The token's name for an algorithm; `None` for what tokens do not sign here.
-fn on_token(algorithm: SignatureAlgorithm) -> Option<bridge::SignatureAlgorithm> {
+fn on_token(algorithm: SignatureAlgorithm) -> Option<bridge::TokenAlgorithm> {
     let digest = match algorithm.digest_algorithm() {
         DigestAlgorithm::Sha256 => DigestKind::Sha256,
         DigestAlgorithm::Sha384 => DigestKind::Sha384,
@@ -103,9 +103,9 @@ fn on_token(algorithm: SignatureAlgorithm) -> Option<bridge::SignatureAlgorithm>
         _ => return None,
     };
     match algorithm {
-        SignatureAlgorithm::RsaPkcs1(_) => Some(bridge::SignatureAlgorithm::RsaPkcs1(digest)),
-        SignatureAlgorithm::RsaPss(_) => Some(bridge::SignatureAlgorithm::RsaPss(digest)),
-        SignatureAlgorithm::Ecdsa(_) => Some(bridge::SignatureAlgorithm::Ecdsa(digest)),
+        SignatureAlgorithm::RsaPkcs1(_) => Some(bridge::TokenAlgorithm::RsaPkcs1(digest)),
+        SignatureAlgorithm::RsaPss(_) => Some(bridge::TokenAlgorithm::RsaPss(digest)),
+        SignatureAlgorithm::Ecdsa(_) => Some(bridge::TokenAlgorithm::Ecdsa(digest)),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use kyso_pdf::{
     Update, prepare_signature,
 };
 use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes};
-use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, Turn, seal_place};
+use kyso_stamp_images::{Appearance, PageFrame, Picture, StampPlace, Turn, seal_place};
 
 use crate::support::*;
 
@@ -96,7 +96,7 @@ impl Unseen {
         let page = view.page(index).unwrap().unwrap();
         let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
         let rect = widget.rect.unwrap();
-        let place = Place::new(index, &frame, frame.to_view(&rect)).unwrap();
+        let place = StampPlace::new(index, &frame, frame.to_view(&rect)).unwrap();
         let picture = Picture::from_png(signature_image()).unwrap();
         Self {
             base,

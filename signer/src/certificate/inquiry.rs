@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use kyso_pki::{Certificate, Evidence, PathReport, PathRequest, Purpose, RevocationStatus};
 
-use crate::context::Context;
+use crate::context::SigningContext;
 
 /// What a certificate must be good for, and when.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub(crate) struct Question<'a> {
 pub(crate) fn path(
     question: Question<'_>,
     others: &[Certificate],
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> PathReport {
     let mut evidence = Evidence {
         certificates: others.to_vec(),
@@ -34,7 +34,7 @@ pub(crate) fn path(
     report
 }
 
-fn answer(question: Question<'_>, evidence: &Evidence, context: &Context<'_>) -> PathReport {
+fn answer(question: Question<'_>, evidence: &Evidence, context: &SigningContext<'_>) -> PathReport {
     let request = PathRequest::new(question.certificate, question.at, question.purpose)
         .with_certificates(&evidence.certificates)
         .with_evidence(evidence);
@@ -42,7 +42,12 @@ fn answer(question: Question<'_>, evidence: &Evidence, context: &Context<'_>) ->
 }
 
 /// Says whether the source gave anything new.
-fn ask(report: &PathReport, evidence: &mut Evidence, at: Timestamp, context: &Context<'_>) -> bool {
+fn ask(
+    report: &PathReport,
+    evidence: &mut Evidence,
+    at: Timestamp,
+    context: &SigningContext<'_>,
+) -> bool {
     let before = count(evidence);
     let source = context.evidence;
     if report.anchor.is_none() {

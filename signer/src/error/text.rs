@@ -13,7 +13,7 @@ use kyso_words::{Lang, Localized};
 pub(crate) use lift::{doubts, level, missing, unsound};
 
 use super::{SignError, listed};
-use crate::active_content::ActiveContent;
+use crate::active_content::ForbiddenContent;
 use crate::key::KeyError;
 
 impl Localized for SignError {
@@ -134,7 +134,7 @@ impl Localized for SignError {
     }
 }
 
-impl ActiveContent {
+impl ForbiddenContent {
     /// What the document does.
     pub(crate) fn text(self, lang: Lang) -> &'static str {
         match self {

@@ -2,15 +2,18 @@
 
 use jiff::SignedDuration;
 use kyso_pki::{
-    Certificate, CmsError, PathReport, Purpose, RevocationStatus, SubIndication, TimestampFailure,
+    Certificate, CmsError, PathIndication, PathReport, Purpose, RevocationStatus, TimestampFailure,
     TimestampResponseError, TimestampToken,
 };
 
 use crate::certificate::inquiry::{Question, path};
-use crate::context::Context;
+use crate::context::SigningContext;
 
 /// Refuses a token that no verifier would count. The next authority may give a better one.
-pub(super) fn check(token: &TimestampToken, context: &Context<'_>) -> Result<(), TimestampFailure> {
+pub(super) fn check(
+    token: &TimestampToken,
+    context: &SigningContext<'_>,
+) -> Result<(), TimestampFailure> {
     check_clock(token, context)?;
     let unusable = |error: CmsError| TimestampResponseError::Token(error.into());
     let certificate = token.cms().signing_certificate().map_err(unusable)?;
@@ -18,7 +21,10 @@ pub(super) fn check(token: &TimestampToken, context: &Context<'_>) -> Result<(),
 }
 
 /// An authority answers with the present: a token from long ago or from the future would decide what was valid when.
-fn check_clock(token: &TimestampToken, context: &Context<'_>) -> Result<(), TimestampFailure> {
+fn check_clock(
+    token: &TimestampToken,
+    context: &SigningContext<'_>,
+) -> Result<(), TimestampFailure> {
     let (said, here) = (token.generated_at(), context.now);
     match said >= here - BEHIND && said <= here + AHEAD {
         true => Ok(()),
@@ -29,7 +35,7 @@ fn check_clock(token: &TimestampToken, context: &Context<'_>) -> Result<(), Time
 fn check_certificate(
     token: &TimestampToken,
     certificate: &Certificate,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<(), TimestampFailure> {
     let question = Question {
         certificate,
@@ -47,11 +53,11 @@ fn check_certificate(
 }
 
 /// Why a path does not count. What is merely not known yet may be known when the file is judged; "on hold" is known.
-fn refusal(report: &PathReport) -> Option<SubIndication> {
+fn refusal(report: &PathReport) -> Option<PathIndication> {
     let on_hold = matches!(report.revocation_status(), RevocationStatus::Revoked { .. });
     report
         .sub_indication()
-        .filter(|found| *found != SubIndication::TryLater || on_hold)
+        .filter(|found| *found != PathIndication::TryLater || on_hold)
 }
 
 /// How far an authority's clock may be behind the time of signing.

@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use kyso_pdf::{Document, SecurityStore, vri_key};
 use kyso_pki::{Evidence, NoSource, TrustClass, TrustStore};
-use kyso_signer::{BaselineLevel, Context, LiftError, SignError, Timestamping, WithoutTimestamp};
+use kyso_signer::{
+    BaselineLevel, LiftError, SignError, SigningContext, Timestamping, WithoutTimestamp,
+};
 use kyso_verifier::{LegalStatus, Policy, Report, SignatureKind, Verdict, verify_with};
 
 use crate::support::*;
@@ -30,12 +32,12 @@ impl World {
         }
     }
 
-    fn at(&self, level: BaselineLevel) -> Context<'_> {
-        Context {
+    fn at(&self, level: BaselineLevel) -> SigningContext<'_> {
+        SigningContext {
             level,
             timestamping: Timestamping::by(&self.authority),
             evidence: &self.evidence,
-            ..Context::new(&self.trust, now())
+            ..SigningContext::new(&self.trust, now())
         }
     }
 
@@ -152,7 +154,7 @@ fn missing_evidence_is_named_by_certificate() {
 fn without_an_archive_timestamp_the_lower_level_is_said() {
     let world = World::new();
     let absent = Absent::default();
-    let context = Context {
+    let context = SigningContext {
         timestamping: Timestamping {
             without: WithoutTimestamp::Queue,
             ..Timestamping::by(&absent)

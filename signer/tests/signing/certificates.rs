@@ -3,13 +3,15 @@
 use jiff::SignedDuration;
 use kyso_issuing::{KeyType, Profile, Validity};
 use kyso_pki::{ExtendedKeyUsage, Pkcs12Key, SignatureAlgorithm, TrustClass, UsageProblem};
-use kyso_signer::{CertificateRefusal, Context, KeyError, RevocationCheck, SignError, SigningKey};
+use kyso_signer::{
+    CertificateRefusal, KeyError, RevocationCheck, SignError, SigningContext, SigningKey,
+};
 use kyso_verifier::{LegalStatus, Verdict};
 use kyso_words::{Lang, Localized};
 
 use crate::support::*;
 
-fn refusal(key: &dyn SigningKey, context: &Context<'_>) -> CertificateRefusal {
+fn refusal(key: &dyn SigningKey, context: &SigningContext<'_>) -> CertificateRefusal {
     match approved_with(&DECISION, key, context).unwrap_err() {
         SignError::Certificate(refusal) => refusal,
         other => panic!("{other}"),
@@ -46,7 +48,7 @@ fn a_revoked_certificate_does_not_sign_even_offline() {
     let pki = pki();
     let trust = pki.trust_revoking(&[&pki.person.certificate]);
     for revocation in [RevocationCheck::Required, RevocationCheck::Offline] {
-        let mut context = Context::new(&trust, now());
+        let mut context = SigningContext::new(&trust, now());
         context.revocation = revocation;
         let refused = refusal(&pki.person, &context);
         assert!(
@@ -60,7 +62,7 @@ fn a_revoked_certificate_does_not_sign_even_offline() {
 fn an_unknown_status_is_accepted_only_offline() {
     let pki = pki();
     let trust = pki.trust_without_lists();
-    let mut context = Context::new(&trust, now());
+    let mut context = SigningContext::new(&trust, now());
     let refused = refusal(&pki.person, &context);
     assert!(
         matches!(refused, CertificateRefusal::RevocationUnknown { .. }),
@@ -81,7 +83,7 @@ fn offline_the_agency_may_be_unknown_but_not_the_person() {
     let pki = pki();
     let approved = approved(&DECISION).pdf;
     let trust = pki.trust_without_lists();
-    let mut context = Context::new(&trust, now());
+    let mut context = SigningContext::new(&trust, now());
     context.revocation = RevocationCheck::Offline;
     let error = issued_with(&approved, &pki.agency, &context).unwrap_err();
     assert!(
@@ -139,7 +141,7 @@ fn a_certificate_for_something_else_does_not_sign_and_says_so() {
 fn a_public_certificate_approves_but_does_not_issue() {
     let pki = pki();
     let trust = pki.trust_as(TrustClass::Public);
-    let context = Context::new(&trust, now());
+    let context = SigningContext::new(&trust, now());
     let approved = approved_with(&DECISION, &pki.person, &context).unwrap();
     assert_eq!(approved.report.verdict, Verdict::TotalPassed);
     assert_eq!(approved.report.legal_status, LegalStatus::InformationOnly);

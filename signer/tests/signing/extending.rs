@@ -3,12 +3,14 @@
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_issuing::Revocation;
+use kyso_issuing::ListedRevocation;
 use kyso_pdf::{Dictionary, Document, DocumentTimestampPlan, Name, prepare_document_timestamp};
 use kyso_pki::{
     DigestAlgorithm, Evidence, NoSource, RevocationReason, TimestampSource, TrustClass, TrustStore,
 };
-use kyso_signer::{BaselineLevel, Context, ExtensionOutcome, LiftError, Timestamping, extend};
+use kyso_signer::{
+    BaselineLevel, ExtensionOutcome, LiftError, SigningContext, Timestamping, extend,
+};
 use kyso_testdata::{Base, Signing, now};
 use kyso_verifier::{
     LegalStatus, LimitedAlgorithm, Policy, Report, SignatureKind, SubIndication, Verdict,
@@ -30,7 +32,7 @@ fn trust() -> TrustStore {
 }
 
 /// What servers answer when these are revoked.
-fn evidence(revoked: &[Revocation]) -> Evidence {
+fn evidence(revoked: &[ListedRevocation]) -> Evidence {
     Evidence {
         crls: vec![base().office.list(revoked)],
         ..Evidence::default()
@@ -57,12 +59,12 @@ impl Desk {
         }
     }
 
-    fn at(&self, level: BaselineLevel) -> Context<'_> {
-        Context {
+    fn at(&self, level: BaselineLevel) -> SigningContext<'_> {
+        SigningContext {
             level,
             timestamping: Timestamping::by(&self.authority),
             evidence: &self.evidence,
-            ..Context::new(&self.trust, now())
+            ..SigningContext::new(&self.trust, now())
         }
     }
 
@@ -124,7 +126,7 @@ fn what_the_operator_no_longer_counts_is_not_lifted() {
     let mut algorithms = Policy::new(now()).algorithms;
     let digest = LimitedAlgorithm::Digest(DigestAlgorithm::Sha256);
     algorithms.set_end(digest, Some(Timestamp::UNIX_EPOCH));
-    let context = Context {
+    let context = SigningContext {
         algorithms: Some(&algorithms),
         ..desk.at(BaselineLevel::Timestamped)
     };
@@ -153,7 +155,7 @@ fn what_has_the_level_stays_byte_for_byte_and_nobody_is_asked() {
     let archived = desk.lifted(&base().issued, BaselineLevel::Archival);
     let absent = Absent::default();
     for level in BaselineLevel::ALL {
-        let context = Context {
+        let context = SigningContext {
             timestamping: Timestamping::by(&absent),
             evidence: &NoSource,
             ..desk.at(level)
@@ -177,7 +179,7 @@ fn a_signature_timestamp_needs_no_second_one() {
 #[test]
 fn a_document_timestamp_finds_the_room_that_it_needs() {
     let desk = Desk::new();
-    let context = Context {
+    let context = SigningContext {
         timestamping: Timestamping {
             room: 100,
             ..Timestamping::by(&desk.authority)
@@ -219,7 +221,7 @@ fn b_lta_stays_valid_after_the_certificates_end_and_are_revoked() {
     let office = &base().office;
     let tomorrow = now() + SignedDuration::from_hours(24);
     let revoked = [&office.person, &office.agency].map(|key| {
-        Revocation::of(
+        ListedRevocation::of(
             &key.certificate,
             tomorrow,
             RevocationReason::CessationOfOperation,
@@ -311,7 +313,7 @@ fn a_timestamp_that_does_not_count_is_named_with_its_certificate() {
     let mut desk = Desk::new();
     let clock = base().office.clock.certificate.clone();
     let yesterday = now() - SignedDuration::from_hours(24);
-    let revoked = Revocation::of(&clock, yesterday, RevocationReason::KeyCompromise);
+    let revoked = ListedRevocation::of(&clock, yesterday, RevocationReason::KeyCompromise);
     desk.evidence = evidence(&[revoked]);
     let error = extend(&base().approved, &desk.at(BaselineLevel::Timestamped)).unwrap_err();
     let LiftError::Timestamp(refused) = &error else {
@@ -332,7 +334,7 @@ fn a_timestamp_that_does_not_count_is_named_with_its_certificate() {
 fn an_absent_authority_leaves_nothing() {
     let desk = Desk::new();
     let absent = Absent::default();
-    let context = Context {
+    let context = SigningContext {
         timestamping: Timestamping::by(&absent),
         ..desk.at(BaselineLevel::Timestamped)
     };

@@ -3,7 +3,9 @@
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object};
 use kyso_pki::{TrustClass, TrustStore};
-use kyso_signer::{Approval, Context, Issuance, Numbering, Position, SignError, approve, issue};
+use kyso_signer::{
+    Approval, Issuance, Numbering, Position, SignError, SigningContext, approve, issue,
+};
 use kyso_stamp_images::{Millimetres, PlaceError};
 use kyso_testdata::{Look, Signing};
 use kyso_verifier::{Role, TrustLevel, Verdict};
@@ -92,7 +94,7 @@ fn a_person_with_a_public_certificate_is_not_enough() {
     let public = foreign_pki();
     let signed = approved_with(&DECISION, &public.person, &public.context()).unwrap();
     let trust = trust_in_both(government, public);
-    let context = Context::new(&trust, now());
+    let context = SigningContext::new(&trust, now());
     match issued_with(&signed.pdf, &government.agency, &context).unwrap_err() {
         SignError::PersonCertificateClass { class, .. } => assert_eq!(class, TrustLevel::Public),
         other => panic!("{other}"),

@@ -3,8 +3,8 @@
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 use kyso_pki::{TrustClass, TrustStore};
-use kyso_signer::{Context, Issuance, Numbering, RevocationCheck, SignError, Signed, issue};
-use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, Turn};
+use kyso_signer::{Issuance, Numbering, RevocationCheck, SignError, Signed, SigningContext, issue};
+use kyso_stamp_images::{Appearance, PageFrame, Picture, StampPlace, Turn};
 use kyso_testdata::{Look, PictureForm, Signing};
 use kyso_verifier::{Finding, FormDetail, FormStep, LegalStatus, Role, SignatureReport, Verdict};
 use kyso_words::Localized;
@@ -118,7 +118,7 @@ fn approvals_in_words_are_issued_where_they_name_their_holder() {
 fn with_rims(area: &Rect, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {
     let inner = Rect::from_corners(0.0, 0.0, 0.6 * area.width(), 0.6 * area.height());
     let frame = PageFrame::new(inner, Turn::None, 1.0);
-    let place = Place::new(0, &frame, frame.to_view(&inner)).unwrap();
+    let place = StampPlace::new(0, &frame, frame.to_view(&inner)).unwrap();
     let picture = Picture::from_png(&kyso_testdata::sample("chu-ky-mau.png")).unwrap();
     let picture = Appearance::image(&picture, &place).add_to(add);
     let bounds = Rect::from_corners(0.0, 0.0, area.width(), area.height());
@@ -300,7 +300,7 @@ fn offline_a_certified_approval_is_issued_by_an_agency_whose_status_is_unknown()
     let certificates = pki.issuer.chain().into_iter().chain(other.issuer.chain());
     let anchors = certificates.map(|certificate| (certificate, TrustClass::Government));
     let trust = TrustStore::new(anchors, pki.material().1).unwrap();
-    let mut context = Context::new(&trust, now());
+    let mut context = SigningContext::new(&trust, now());
     context.revocation = RevocationCheck::Offline;
     let certified = approval(&bytes(DECISION.file), |signing| signing.certify(2));
     let issued = issued_with(&certified, &other.agency, &context).unwrap();

@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use kyso_issuing::{Authority, KeyType, Profile, Validity};
 use kyso_pki::{Evidence, NoSource, TrustClass, TrustStore};
 use kyso_signer::{
-    BaselineLevel, Context, LiftError, RenewalState, Timestamping, extend, renew, renewal_state,
+    BaselineLevel, LiftError, RenewalState, SigningContext, Timestamping, extend, renew,
+    renewal_state,
 };
 use kyso_verifier::{Policy, Verdict, verify_with};
 
@@ -67,17 +68,17 @@ impl Decades {
 }
 
 impl Generation<'_> {
-    fn context(&self) -> Context<'_> {
-        Context {
+    fn context(&self) -> SigningContext<'_> {
+        SigningContext {
             level: BaselineLevel::Archival,
             timestamping: Timestamping::by(&self.authority),
             evidence: &self.evidence,
-            ..Context::new(&self.decades.trust, self.authority.at)
+            ..SigningContext::new(&self.decades.trust, self.authority.at)
         }
     }
 
     fn state(&self, pdf: &[u8]) -> RenewalState {
-        let context = Context {
+        let context = SigningContext {
             evidence: &NoSource,
             ..self.context()
         };
@@ -170,7 +171,7 @@ fn only_archived_files_are_renewed() {
     );
     let person = decades.root.issue(&request, Profile::Person).unwrap();
     let first = decades.generation(now(), YEAR);
-    let basic = Context {
+    let basic = SigningContext {
         level: BaselineLevel::LongTerm,
         ..first.context()
     };

@@ -6,10 +6,12 @@ use std::sync::OnceLock;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, Validity,
+    Authority, CertificateRequest, KeyType, ListedRevocation, Profile, Subject, Validity,
 };
 use kyso_pki::{Certificate, Crl, Pkcs12Key, RevocationReason, TrustClass, TrustStore};
-use kyso_signer::{Approval, Context, Issuance, SignError, Signed, SigningKey, approve, issue};
+use kyso_signer::{
+    Approval, Issuance, SignError, Signed, SigningContext, SigningKey, approve, issue,
+};
 use kyso_stamp_images::Millimetres;
 
 /// A document with text, and who signs it.
@@ -157,11 +159,11 @@ impl Pki {
 
     /// A trust store in which these certificates are revoked.
     pub(crate) fn trust_revoking(&self, revoked: &[&Certificate]) -> TrustStore {
-        let revoked: Vec<Revocation> = revoked
+        let revoked: Vec<ListedRevocation> = revoked
             .iter()
             .map(|certificate| {
                 let at = now() - SignedDuration::from_hours(24);
-                Revocation::of(certificate, at, RevocationReason::KeyCompromise)
+                ListedRevocation::of(certificate, at, RevocationReason::KeyCompromise)
             })
             .collect();
         trust(&self.root, &self.issuer, TrustClass::Government, &revoked)
@@ -185,8 +187,8 @@ impl Pki {
         (self.issuer.chain(), lists.to_vec())
     }
 
-    pub(crate) fn context(&self) -> Context<'_> {
-        Context::new(&self.trust, now())
+    pub(crate) fn context(&self) -> SigningContext<'_> {
+        SigningContext::new(&self.trust, now())
     }
 }
 
@@ -208,14 +210,14 @@ fn trust(
     root: &Authority,
     issuer: &Authority,
     class: TrustClass,
-    revoked: &[Revocation],
+    revoked: &[ListedRevocation],
 ) -> TrustStore {
     let certificates = issuer.chain().into_iter();
     let lists = vec![list(root, &[]), list(issuer, revoked)];
     TrustStore::new(certificates.map(|certificate| (certificate, class)), lists).unwrap()
 }
 
-fn list(authority: &Authority, revoked: &[Revocation]) -> Crl {
+fn list(authority: &Authority, revoked: &[ListedRevocation]) -> Crl {
     authority
         .revocation_list(1, around_now(7), revoked)
         .unwrap()
@@ -230,7 +232,7 @@ pub(crate) fn approved(sample: &Sample) -> Signed {
 pub(crate) fn approved_with(
     sample: &Sample,
     key: &dyn SigningKey,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<Signed, SignError> {
     let mut approval = Approval::new(sample.signer, signature_image());
     approval.title = Some(sample.title);
@@ -246,7 +248,7 @@ pub(crate) fn issued(pdf: &[u8]) -> Result<Signed, SignError> {
 pub(crate) fn issued_with(
     pdf: &[u8],
     key: &dyn SigningKey,
-    context: &Context<'_>,
+    context: &SigningContext<'_>,
 ) -> Result<Signed, SignError> {
     let issuance = Issuance::new(seal_image(), DIAMETER, "5", ISSUED_ON);
     issue(pdf, &issuance, key, context)

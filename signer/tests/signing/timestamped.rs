@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::SignedDuration;
 use kyso_issuing::{KeyType, Profile};
 use kyso_pki::{
-    Certificate, DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SubIndication, TimestampAttempt,
+    Certificate, DigestAlgorithm, PathIndication, Pkcs12Key, SignatureAlgorithm, TimestampAttempt,
     TimestampFailure,
 };
 use kyso_signer::{
-    Approval, BaselineLevel, Context, KeyError, LiftError, SignError, Signed, SigningKey,
+    Approval, BaselineLevel, KeyError, LiftError, SignError, Signed, SigningContext, SigningKey,
     Timestamping, WithoutTimestamp, approve,
 };
 use kyso_verifier::{LegalStatus, TimeSource, Verdict};
@@ -56,8 +56,8 @@ fn authority() -> TestAuthority {
     TestAuthority::new(&pki().issuer, later())
 }
 
-fn at_b_t(timestamping: Timestamping<'_>) -> Context<'_> {
-    Context {
+fn at_b_t(timestamping: Timestamping<'_>) -> SigningContext<'_> {
+    SigningContext {
         level: BaselineLevel::Timestamped,
         timestamping,
         ..pki().context()
@@ -118,7 +118,7 @@ fn issuing_timestamps_both_signatures_and_uses_the_key_as_often_as_without() {
 #[test]
 fn at_b_b_no_authority_is_asked() {
     let authority = authority();
-    let context = Context {
+    let context = SigningContext {
         timestamping: Timestamping::by(&authority),
         ..pki().context()
     };
@@ -223,7 +223,7 @@ fn a_token_of_a_stranger_makes_no_b_t() {
         refused.attempts[..],
         [TimestampAttempt {
             failure: TimestampFailure::Certificate {
-                reason: SubIndication::NoCertificateChainFound,
+                reason: PathIndication::NoCertificateChainFound,
                 ..
             },
             ..

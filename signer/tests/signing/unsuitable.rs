@@ -4,11 +4,11 @@ use kyso_pdf::{
     Dictionary, DocMdp, Document, Name, Object, ObjectId, PdfError, Unsignable, Update,
 };
 use kyso_signer::{
-    ActiveContent, Approval, NumberPlaces, Position, SignError, SignaturePlace, approve,
+    Approval, ForbiddenContent, NumberPlaces, Position, SignError, SignaturePlace, approve,
     certification_level,
 };
 use kyso_stamp_images::{
-    Appearance, Face, ImageError, PageFrame, Place, PlaceError, SignatureQuery, TextRun, Turn,
+    Appearance, Face, ImageError, PageFrame, PlaceError, SignatureQuery, StampPlace, TextRun, Turn,
     ViewRect,
 };
 use kyso_verifier::{LegalStatus, Verdict};
@@ -61,8 +61,8 @@ fn scripts_and_programs_are_refused() {
             .with("F", Object::String(b"calc.exe".to_vec()))
     };
     for (kind, expected) in [
-        ("JavaScript", ActiveContent::JavaScript),
-        ("Launch", ActiveContent::Launch),
+        ("JavaScript", ForbiddenContent::JavaScript),
+        ("Launch", ForbiddenContent::Launch),
     ] {
         let pdf = with_entry(&bytes(DECISION.file), "OpenAction", action(kind));
         match refused(&pdf) {
@@ -75,8 +75,8 @@ fn scripts_and_programs_are_refused() {
 #[test]
 fn an_action_whose_kind_is_an_object_of_its_own_is_refused() {
     for (kind, expected) in [
-        ("JavaScript", ActiveContent::JavaScript),
-        ("Launch", ActiveContent::Launch),
+        ("JavaScript", ForbiddenContent::JavaScript),
+        ("Launch", ForbiddenContent::Launch),
     ] {
         let pdf = with_object(&bytes(DECISION.file), Name::from(kind).into());
         let document = Document::open(&pdf).unwrap();
@@ -350,7 +350,7 @@ fn with_text(pdf: &[u8], text: &str) -> Vec<u8> {
         width: 150.0,
         height: 20.0,
     };
-    let place = Place::new(0, &frame, area).unwrap();
+    let place = StampPlace::new(0, &frame, area).unwrap();
     let run = TextRun {
         x: 2.0,
         baseline: 15.0,

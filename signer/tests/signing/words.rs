@@ -1,6 +1,6 @@
 //! Messages for people.
 
-use kyso_signer::{ActiveContent, KeyError, SignError};
+use kyso_signer::{ForbiddenContent, KeyError, SignError};
 use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict};
 use kyso_words::{Lang, Localized};
 
@@ -10,7 +10,7 @@ use crate::support::*;
 fn a_refusal_is_said_in_both_languages() {
     let pki = pki();
     let trust = pki.trust_revoking(&[&pki.person.certificate]);
-    let context = kyso_signer::Context::new(&trust, now());
+    let context = kyso_signer::SigningContext::new(&trust, now());
     let error = approved_with(&DECISION, &pki.person, &context).unwrap_err();
     let (vi, en) = (error.text(Lang::Vi), error.text(Lang::En));
     assert!(
@@ -55,7 +55,7 @@ fn no_message_is_left_in_english() {
         SignError::NumberOnContent { page: 1 },
         SignError::PlaceOfOtherDocument,
         SignError::ActiveContent {
-            found: ActiveContent::Launch,
+            found: ForbiddenContent::Launch,
             id: kyso_pdf::ObjectId::new(1, 0),
         },
         SignError::UnreadableObject {

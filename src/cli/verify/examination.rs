@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use kyso_online::{Attempt, FetchError};
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_report::{
-    Bundle, FileContent, RecordSubject, Recorded, RecordedSource, Sheet, UnreadableFile,
-    VisualChange, compare_pages,
+    Bundle, FileContent, RecordSubject, Recorded, RecordedSource, SeenChange, Sheet,
+    UnreadableSubject, compare_pages,
 };
 use kyso_setup::{Servers, settings_that_allow};
 use kyso_verifier::{
@@ -206,7 +206,7 @@ impl Examiner<'_> {
     fn rendered<'t>(
         &self,
         report: &'t Report,
-        visual: Option<&'t [VisualChange]>,
+        visual: Option<&'t [SeenChange]>,
         source: &'t dyn EvidenceSource,
     ) -> Rendered<'t> {
         Rendered {
@@ -243,7 +243,7 @@ impl Examiner<'_> {
         bytes: Option<&[u8]>,
     ) -> Examination {
         let sheet = || {
-            let file = UnreadableFile {
+            let file = UnreadableSubject {
                 name: &self.form.name(&candidate.path),
                 reason: unreadable.words(self.lang),
                 checked_at: self.policy.at,

@@ -23,7 +23,7 @@ use super::selection::Selection;
 use super::{junit, record, table};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
-use kyso_report::{VisualChange, report_text, visual_changes_json, visual_text};
+use kyso_report::{SeenChange, report_text, visual_changes_json, visual_text};
 use kyso_words::{printable, printable_json};
 
 /// What is kept of each report.
@@ -109,7 +109,7 @@ impl Form {
 pub(super) struct Rendered<'a> {
     pub(super) report: &'a Report,
     /// Pages that look different, where they were compared.
-    pub(super) visual: Option<&'a [VisualChange]>,
+    pub(super) visual: Option<&'a [SeenChange]>,
     /// The real time, where the user chose another.
     pub(super) made_at: Option<Timestamp>,
     /// Where evidence came from, when the report has every step.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Place, PlaceError};
+use super::{PlaceError, StampPlace};
 use crate::geometry::{Millimetres, PageFrame, ViewRect};
 
 /// `PAGE,X_MM,Y_MM`: where the **top left corner of the image** goes, measured
@@ -37,14 +37,14 @@ impl ExplicitPosition {
         frame: &PageFrame,
         width: Millimetres,
         aspect: f64,
-    ) -> Result<Place, PlaceError> {
+    ) -> Result<StampPlace, PlaceError> {
         let area = ViewRect {
             left: self.x.to_points(),
             top: self.y.to_points(),
             width: width.to_points(),
             height: width.to_points() / aspect,
         };
-        Place::new(self.page_index(), frame, area)
+        StampPlace::new(self.page_index(), frame, area)
     }
 }
 

@@ -8,7 +8,7 @@ mod references;
 
 use jiff::civil::Date;
 
-use super::{DatePart, Place, PlaceError};
+use super::{DatePart, PlaceError, StampPlace};
 use crate::appearance::{Appearance, TextRun};
 use crate::geometry::{PageFrame, ViewRect};
 use crate::page_text::{ASCENT, TextDocument};
@@ -31,7 +31,7 @@ pub struct NumberingPlaces {
 #[derive(Debug, Clone)]
 pub struct NumberingStamp {
     /// The widget.
-    pub place: Place,
+    pub place: StampPlace,
     /// Number, or date, or both.
     pub appearance: Appearance,
 }
@@ -221,7 +221,7 @@ fn stamp(
     let area = area
         .unwrap_or(ViewRect::from_edges(0.0, 0.0, 0.0, 0.0))
         .grown(1.0);
-    let place = Place::new(page_index, frame, area)?;
+    let place = StampPlace::new(page_index, frame, area)?;
     let inside = |run: &TextRun| TextRun {
         x: run.x - area.left,
         baseline: run.baseline - area.top,

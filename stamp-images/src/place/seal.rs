@@ -2,7 +2,7 @@
 
 use kyso_pdf::Rect;
 
-use super::{Place, PlaceError};
+use super::{PlaceError, StampPlace};
 use crate::geometry::{Millimetres, PageFrame, ViewRect};
 
 /// The square of a seal over a person's signature image: its side is the
@@ -41,9 +41,9 @@ pub fn seal_place(
     frame: &PageFrame,
     signature: &Rect,
     diameter: Millimetres,
-) -> Result<Place, PlaceError> {
+) -> Result<StampPlace, PlaceError> {
     let area = seal_area(&frame.to_view(signature), diameter)?;
-    Place::new(page_index, frame, area)
+    StampPlace::new(page_index, frame, area)
 }
 
 /// How a seal differs from B1 and B2; lengths in millimetres.

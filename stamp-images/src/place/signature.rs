@@ -1,7 +1,7 @@
 //! Finding the place of a person's signature by the name on the page (A2).
 
 use super::block::{SignatureBlock, block_above, is_run, is_title_on_page_before};
-use super::{BlockFault, Place, PlaceError, Spot};
+use super::{BlockFault, PlaceError, Spot, StampPlace};
 use crate::geometry::{Millimetres, ViewRect};
 use crate::page_text::{PageText, Piece, TextDocument};
 use crate::words::fold_name;
@@ -35,7 +35,7 @@ pub struct SignatureQuery<'a> {
 pub fn find_signature_place(
     document: &TextDocument<'_>,
     query: &SignatureQuery<'_>,
-) -> Result<Place, PlaceError> {
+) -> Result<StampPlace, PlaceError> {
     let mut search = Search::run(document, query)?;
     // Titles in small letters stand in lists of names too.
     if search.blocks.iter().any(|(_, block)| block.has_capitals()) {
@@ -165,7 +165,11 @@ fn spot(page: &PageText, block: &SignatureBlock) -> Spot {
     }
 }
 
-fn place_in(page: &PageText, block: &SignatureBlock, aspect: f64) -> Result<Place, PlaceError> {
+fn place_in(
+    page: &PageText,
+    block: &SignatureBlock,
+    aspect: f64,
+) -> Result<StampPlace, PlaceError> {
     let gap = block.gap();
     let room = room_around(page, block, &gap);
     let height = (gap.height - 2.0 * MARGIN).max(0.0);
@@ -194,7 +198,7 @@ fn place_in(page: &PageText, block: &SignatureBlock, aspect: f64) -> Result<Plac
     if is_occupied(page, &area) {
         return Err(PlaceError::Occupied { page: number });
     }
-    Place::new(page.page_index(), &page.frame(), area)
+    StampPlace::new(page.page_index(), &page.frame(), area)
 }
 
 /// Distance from the centre of the block to the nearest text beside the gap,

@@ -1,7 +1,7 @@
 //! Documents made of runs of text, for layouts that the samples do not have.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, StreamData, write_object};
-use kyso_stamp_images::{Appearance, Face, PageFrame, Place, TextRun, Turn, ViewRect};
+use kyso_stamp_images::{Appearance, Face, PageFrame, StampPlace, TextRun, Turn, ViewRect};
 
 /// A PDF whose pages have these runs of text.
 pub(crate) fn document_of(pages: &[Vec<TextRun>]) -> Vec<u8> {
@@ -43,7 +43,7 @@ pub(crate) fn centred(axis: f64, baseline: f64, text: &str) -> TextRun {
 fn add_page(objects: &mut Vec<Object>, operators: &str, runs: &[TextRun]) -> Object {
     let area = ViewRect::from_edges(0.0, 0.0, 595.0, 842.0);
     let frame = PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), Turn::None, 1.0);
-    let place = Place::new(0, &frame, area).unwrap();
+    let place = StampPlace::new(0, &frame, area).unwrap();
     let mut add = |object| {
         objects.push(object);
         ObjectId::new(u32::try_from(objects.len()).unwrap(), 0)

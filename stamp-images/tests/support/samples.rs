@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use kyso_pdf::{Dictionary, Document, Object, ObjectId, Rect, SignaturePlan, Stream, Update};
-use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, TextDocument};
+use kyso_stamp_images::{Appearance, PageFrame, Picture, StampPlace, TextDocument};
 
 /// The bytes of a file in `testdata/samples`.
 pub(crate) fn bytes(name: &str) -> Vec<u8> {
@@ -27,7 +27,7 @@ pub(crate) fn picture(name: &str) -> Picture {
 pub(crate) fn with_widget(
     pdf: &[u8],
     field: &str,
-    place: &Place,
+    place: &StampPlace,
     appearance: &Appearance,
 ) -> Vec<u8> {
     let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use jiff::Timestamp;
-use kyso_pki::{Purpose, SubIndication, TrustStore, load_pkcs12};
+use kyso_pki::{PathIndication, Purpose, TrustStore, load_pkcs12};
 use kyso_test_pki::{Description, PASSWORD, TestPki};
 use secrecy::SecretString;
 
@@ -206,10 +206,10 @@ fn the_folder_is_complete_and_kyso_reads_it() {
             .sub_indication()
     };
     assert_eq!(judge("person"), None);
-    assert_eq!(judge("person-revoked"), Some(SubIndication::RevokedNoPoe));
+    assert_eq!(judge("person-revoked"), Some(PathIndication::RevokedNoPoe));
     assert_eq!(
         judge("person-stranger"),
-        Some(SubIndication::NoCertificateChainFound)
+        Some(PathIndication::NoCertificateChainFound)
     );
     assert!(
         TrustStore::load(&bench.path().join("trust"))

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, new_file};
-use kyso_stamp_images::{Appearance, Face, PageFrame, Place, TextRun, Turn, ViewRect};
+use kyso_stamp_images::{Appearance, Face, PageFrame, StampPlace, TextRun, Turn, ViewRect};
 
 const WIDTH: f64 = 595.0;
 const HEIGHT: f64 = 842.0;
@@ -176,7 +176,7 @@ fn page(sheet: &Sheet, tree: ObjectId, add: &mut dyn FnMut(Object) -> ObjectId) 
     let paper = Rect::from_corners(0.0, 0.0, WIDTH, HEIGHT);
     let frame = PageFrame::new(paper, Turn::None, 1.0);
     let area = ViewRect::from_edges(0.0, 0.0, WIDTH, HEIGHT);
-    let place = Place::new(0, &frame, area).unwrap();
+    let place = StampPlace::new(0, &frame, area).unwrap();
     let form = Appearance::text(&place, &sheet.runs).unwrap().add_to(add);
     let content = add(Stream::new(Dictionary::new(), b"/Fm0 Do".to_vec()).into());
     let forms = Dictionary::new().with("Fm0", form);

@@ -1,7 +1,7 @@
 //! Signatures in a row, each with a holder, a look of the sizes of the field, and a place on the paper.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
-use kyso_stamp_images::{Appearance, Face, PageFrame, Picture, Place, TextRun, Turn};
+use kyso_stamp_images::{Appearance, Face, PageFrame, Picture, StampPlace, TextRun, Turn};
 
 use super::holders::Holder;
 pub(super) use super::orders::FOOT;
@@ -88,9 +88,9 @@ pub(super) fn seal_and_blanks(area: &Rect, add: &mut dyn FnMut(Object) -> Object
 }
 
 /// A place of its own paper.
-pub(super) fn place(area: &Rect) -> Place {
+pub(super) fn place(area: &Rect) -> StampPlace {
     let frame = PageFrame::new(*area, Turn::None, 1.0);
-    Place::new(0, &frame, frame.to_view(area)).unwrap()
+    StampPlace::new(0, &frame, frame.to_view(area)).unwrap()
 }
 
 pub(super) fn signed(base: &Base, steps: &[Step]) -> Vec<u8> {

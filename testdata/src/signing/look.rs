@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Update};
 use kyso_stamp_images::{
-    Appearance, Face, Millimetres, PageFrame, Picture, Place, SignatureQuery, TextDocument,
+    Appearance, Face, Millimetres, PageFrame, Picture, SignatureQuery, StampPlace, TextDocument,
     TextRun, Turn, find_numbering_places, find_signature_place, seal_place,
 };
 
@@ -138,18 +138,18 @@ pub(crate) fn fonts() -> Dictionary {
     Dictionary::new().with("F1", times)
 }
 
-pub(crate) fn place_on_first_page(bytes: &[u8], rect: &Rect) -> Place {
+pub(crate) fn place_on_first_page(bytes: &[u8], rect: &Rect) -> StampPlace {
     place_on_page(bytes, 0, rect)
 }
 
-fn place_on_page(bytes: &[u8], page_index: usize, rect: &Rect) -> Place {
+fn place_on_page(bytes: &[u8], page_index: usize, rect: &Rect) -> StampPlace {
     let document = Document::open(bytes).unwrap();
     let page = document.latest().page(page_index).unwrap().unwrap();
     let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
-    Place::new(page_index, &frame, frame.to_view(rect)).unwrap()
+    StampPlace::new(page_index, &frame, frame.to_view(rect)).unwrap()
 }
 
-fn place_of_seal(bytes: &[u8]) -> kyso_stamp_images::Place {
+fn place_of_seal(bytes: &[u8]) -> kyso_stamp_images::StampPlace {
     let document = Document::open(bytes).unwrap();
     let view = document.latest();
     let fields = view.signature_fields().unwrap();

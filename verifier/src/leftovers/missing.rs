@@ -54,6 +54,7 @@ pub(super) fn shown(
     search.unread = search.unread(&view, &needed, active)?;
     let found = search.clashing(&needed);
     let found = found.or_else(|| search.taken_again(&needed));
+    let found = found.or_else(|| search.beyond_size(&needed));
     let found = found.or_else(|| search.hidden(&needed));
     let found = found.or_else(|| search.freed(&needed));
     Ok(found.or_else(|| search.rebuilt(&needed)))
@@ -89,7 +90,8 @@ impl Search<'_, '_> {
         let changes = remains || self.past != Past::default() || self.stray_trailer.is_some();
         let Signed { document, signed } = self.file;
         let takes_again = document.takes_numbers_again(signed);
-        !changes && !hides && !takes_again && self.clashes.is_empty()
+        let is_counted = document.size_beyond(signed).is_none();
+        !changes && !hides && !takes_again && is_counted && self.clashes.is_empty()
     }
 
     /// Whether anything that no entry leads to has this number.
@@ -132,6 +134,14 @@ impl Search<'_, '_> {
             let loose = document.taken_again(*number, signed)?;
             Some((loose, self.file.place(*number)?))
         })
+    }
+
+    /// An object beyond the `/Size` of the newest section: Poppler finds none there.
+    fn beyond_size(&self, needed: &Needed) -> Option<(Loose, usize)> {
+        let Signed { document, signed } = self.file;
+        let (loose, first) = document.size_beyond(signed)?;
+        let mut shown = needed.shown.range(first..);
+        shown.find_map(|(number, _)| Some((loose, self.file.place(*number)?)))
     }
 
     /// An object that a table calls free while the stream beside it keeps it, or that the stream of the oldest section alone

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use kyso_pki::SubIndication as Path;
+use kyso_pki::PathIndication as Path;
 use kyso_words::{Lang, Localized};
 
 /// An enum whose values have a fixed name for programs and a label in two languages.
@@ -299,8 +299,8 @@ states! {
 }
 
 /// What a path leads to is said in the same words.
-impl From<kyso_pki::SubIndication> for SubIndication {
-    fn from(of_path: kyso_pki::SubIndication) -> Self {
+impl From<kyso_pki::PathIndication> for SubIndication {
+    fn from(of_path: kyso_pki::PathIndication) -> Self {
         match of_path {
             Path::NoCertificateChainFound => Self::NoCertificateChainFound,
             Path::CertificateChainGeneralFailure => Self::CertificateChainGeneralFailure,

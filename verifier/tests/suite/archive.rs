@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, ListRequest, OtherAttributes, Profile, Revocation,
-    Subject, TokenRequest, Validity, issue_token,
+    Authority, CertificateRequest, KeyType, ListRequest, ListedRevocation, OtherAttributes,
+    Profile, Subject, TokenRequest, Validity, issue_token,
 };
 use kyso_pdf::{
     Document, DocumentTimestampPlan, NewValidationData, SignaturePlan, append_security_store,
@@ -131,11 +131,11 @@ impl Archive {
     }
 
     /// Lists of both authorities.
-    pub(crate) fn lists(&self, day: &str, revoked: &[Revocation]) -> Vec<Crl> {
+    pub(crate) fn lists(&self, day: &str, revoked: &[ListedRevocation]) -> Vec<Crl> {
         vec![list(&self.ca, day, revoked), self.root_list(day, &[])]
     }
 
-    pub(crate) fn root_list(&self, day: &str, revoked: &[Revocation]) -> Crl {
+    pub(crate) fn root_list(&self, day: &str, revoked: &[ListedRevocation]) -> Crl {
         list(&self.root, day, revoked)
     }
 
@@ -243,12 +243,12 @@ impl Growing {
 }
 
 /// Revokes a certificate.
-pub(crate) fn revoked(key: &Pkcs12Key, at: &str, reason: RevocationReason) -> Revocation {
-    Revocation::of(&key.certificate, moment(at), reason)
+pub(crate) fn revoked(key: &Pkcs12Key, at: &str, reason: RevocationReason) -> ListedRevocation {
+    ListedRevocation::of(&key.certificate, moment(at), reason)
 }
 
 /// A list of one week.
-pub(crate) fn list(authority: &Authority, day: &str, revoked: &[Revocation]) -> Crl {
+pub(crate) fn list(authority: &Authority, day: &str, revoked: &[ListedRevocation]) -> Crl {
     let start = moment(day);
     let end = start
         .checked_add(SignedDuration::from_hours(7 * 24))

@@ -1,6 +1,6 @@
 //! The seven facts of circular 15/2025 about each signature (M1), and the word for what is suspended (M2).
 
-use kyso_issuing::Revocation;
+use kyso_issuing::ListedRevocation;
 use kyso_pki::{RevocationReason, TrustClass, TrustStore};
 use kyso_verifier::{
     Fact, FactKind, Policy, Report, SignatureReport, UnknownRevocation, Verdict, verify,
@@ -88,7 +88,7 @@ fn programs_get_them_under_fixed_names() {
 fn what_is_suspended_is_called_so() {
     let office = Office::new();
     let since = time("2026-11-20T12:00:00Z");
-    let entry = Revocation::of(
+    let entry = ListedRevocation::of(
         &office.person.certificate,
         since,
         RevocationReason::CertificateHold,

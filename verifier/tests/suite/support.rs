@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, Validity,
+    Authority, CertificateRequest, KeyType, ListedRevocation, Profile, Subject, Validity,
 };
 use kyso_pdf::{Document, DrawAppearance, Object, Rect, SignaturePlan, Update, prepare_signature};
 use kyso_pki::{
@@ -47,7 +47,7 @@ impl Office {
             .unwrap()
     }
 
-    pub(crate) fn list(&self, revoked: &[Revocation]) -> Crl {
+    pub(crate) fn list(&self, revoked: &[ListedRevocation]) -> Crl {
         let fresh = Validity {
             not_before: time("2026-11-20T00:00:00Z"),
             not_after: time("2026-11-27T00:00:00Z"),
@@ -65,7 +65,7 @@ impl Office {
 
     pub(crate) fn revoking(&self, key: &Pkcs12Key, at: &str) -> TrustStore {
         let reason = RevocationReason::CessationOfOperation;
-        let revocation = Revocation::of(&key.certificate, time(at), reason);
+        let revocation = ListedRevocation::of(&key.certificate, time(at), reason);
         self.store_of(TrustClass::Government, vec![self.list(&[revocation])])
     }
 

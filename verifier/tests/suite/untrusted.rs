@@ -1,7 +1,7 @@
 //! What somebody without a certified key appends to a signed file, and what the authority itself published, from the file to the verdict (ADR 0018,
 //! ADR 0019).
 
-use kyso_issuing::{Authority, Profile, Revocation};
+use kyso_issuing::{Authority, ListedRevocation, Profile};
 use kyso_pdf::NewValidationData;
 use kyso_pki::{
     Certificate, Crl, Evidence, EvidenceSource, Pkcs12Key, RevocationReason, TrustClass, TrustStore,
@@ -31,7 +31,7 @@ impl Rekeyed {
     /// What the authority says of the signer, and what the other key does.
     fn lists(&self, reason: RevocationReason) -> (Crl, Crl) {
         let signer = &self.archive.signer.certificate;
-        let entry = Revocation::of(signer, moment("2021-01-01"), reason);
+        let entry = ListedRevocation::of(signer, moment("2021-01-01"), reason);
         let told = list(&self.archive.ca, DAY, &[entry]);
         (told, list(&self.new, LATER, &[]))
     }
@@ -199,7 +199,7 @@ fn a_namesake_does_not_keep_the_issuer_from_being_asked_for() {
 fn what_a_stranger_appends_changes_no_verdict_of_any_kind() {
     let archive = Archive::new();
     let signer = &archive.signer;
-    let entry = |reason| Revocation::of(&signer.certificate, moment("2021-01-01"), reason);
+    let entry = |reason| ListedRevocation::of(&signer.certificate, moment("2021-01-01"), reason);
     let superseded = [entry(RevocationReason::Superseded)];
     let held = [entry(RevocationReason::CertificateHold)];
     // Lists of authorities of the same name, that clear and that revoke, and altered ones.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use kyso_stamp_images::{EmbeddedFont, Face};
 
 use super::PAGE;
-use crate::record::picture::Picture;
+use crate::record::picture::PagePicture;
 use crate::record::symbol::Step;
 
 /// Red, green, blue from 0 to 1.
@@ -38,7 +38,7 @@ enum Mark {
         line: Option<Pen>,
     },
     Picture {
-        picture: Arc<Picture>,
+        picture: Arc<PagePicture>,
         at: [f64; 2],
         size: [f64; 2],
     },
@@ -108,7 +108,7 @@ impl Canvas {
         self.path(rounded(size, radius), at, 1.0, fill, line);
     }
 
-    pub(super) fn picture(&mut self, picture: Arc<Picture>, at: [f64; 2], size: [f64; 2]) {
+    pub(super) fn picture(&mut self, picture: Arc<PagePicture>, at: [f64; 2], size: [f64; 2]) {
         self.0.push(Mark::Picture { picture, at, size });
     }
 
@@ -132,7 +132,7 @@ impl Canvas {
     }
 
     /// The pictures in the order of their names `P0`, `P1` …
-    pub(super) fn pictures(&self) -> impl Iterator<Item = &Picture> {
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &PagePicture> {
         self.0.iter().filter_map(|mark| match mark {
             Mark::Picture { picture, .. } => Some(&**picture),
             _ => None,

@@ -9,7 +9,7 @@ use kyso_verifier::ENGINE_VERSION;
 
 use super::canvas::Canvas;
 use super::{PAGE, RecordError, colour_profile, metadata};
-use crate::record::picture::Picture;
+use crate::record::picture::PagePicture;
 
 /// What a file is made of.
 pub(super) struct Document<'a> {
@@ -145,7 +145,7 @@ impl Objects {
 }
 
 /// A picture as its PNG file holds it: the same compressed rows (ISO 32000-2, 7.4.4.4).
-fn image(picture: &Picture) -> Stream {
+fn image(picture: &PagePicture) -> Stream {
     let (width, height) = picture.size;
     let parameters = Dictionary::new()
         .with("Predictor", 15)

@@ -10,7 +10,7 @@ use crate::record::{Row, Tone};
 
 /// What a record of a file without a report is made of.
 #[derive(Debug, Clone, Copy)]
-pub struct UnreadableFile<'a> {
+pub struct UnreadableSubject<'a> {
     /// Its name.
     pub name: &'a str,
     /// Why there is no report.
@@ -45,7 +45,7 @@ impl FileContent {
     }
 }
 
-impl UnreadableFile<'_> {
+impl UnreadableSubject<'_> {
     fn rows(&self, lang: Lang) -> Vec<Row> {
         let mut rows = vec![row(lang.pick("Tên tệp", "File name"), self.name)];
         if let Some(content) = self.content {
@@ -60,7 +60,7 @@ impl UnreadableFile<'_> {
 impl Sheet {
     /// The record of a file that could not be read.
     #[must_use]
-    pub fn unreadable(file: &UnreadableFile<'_>, lang: Lang) -> Self {
+    pub fn unreadable(file: &UnreadableSubject<'_>, lang: Lang) -> Self {
         let verdict = lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE");
         let next_step = lang.pick(
             "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp PDF đọc được.",
@@ -96,8 +96,8 @@ impl Sheet {
 
 /// A file of four bytes that is no PDF.
 #[cfg(test)]
-pub(in crate::record) fn unread<'a>(name: &'a str, reason: &'a str) -> UnreadableFile<'a> {
-    UnreadableFile {
+pub(in crate::record) fn unread<'a>(name: &'a str, reason: &'a str) -> UnreadableSubject<'a> {
+    UnreadableSubject {
         name,
         reason,
         checked_at: Timestamp::constant(1_795_000_000, 0),

@@ -1,4 +1,4 @@
-//! What is not written strictly, and where.
+//! What is not written strictly and where, and how far programs count.
 
 /// A place that is not written strictly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,3 +74,12 @@ pub enum LooseWriting {
     /// An object that programs cannot read, or read differently.
     OddObject,
 }
+
+/// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
+pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
+
+/// What `/Size` may say at most.
+pub(crate) const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
+
+/// Keys that a trailer may have.
+pub(crate) const MOST_KEYS: usize = 64;

@@ -22,7 +22,7 @@ use crate::parser::{IndirectObject, object_header};
 use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
 use crate::view::{KnownScans, View};
-use crate::writing::taken_again::Freed;
+use crate::writing::taken_again::Spent;
 
 /// Decoded streams by object number and place.
 pub(crate) type DecodedStreams = HashMap<(u32, Location), Rc<[u8]>>;
@@ -50,8 +50,8 @@ pub struct Document<'a> {
     pub(crate) recent: RefCell<Recent>,
     /// Objects that were scanned.
     pub(crate) scans: RefCell<KnownScans>,
-    /// What cross-reference streams free.
-    pub(crate) freed: OnceCell<Freed>,
+    /// Numbers that later entries may not use again.
+    pub(crate) spent: OnceCell<Spent>,
     /// What [`Document::irritation`] answers.
     pub(crate) irritation: OnceCell<Option<Loose>>,
     /// The greatest object number in use at each revision.
@@ -134,7 +134,7 @@ impl<'a> Document<'a> {
             recent: RefCell::default(),
             irritation: OnceCell::new(),
             scans: RefCell::default(),
-            freed: OnceCell::new(),
+            spent: OnceCell::new(),
             protection: Protection::None,
         };
         document.read_protection(None);
@@ -294,6 +294,15 @@ impl<'a> Document<'a> {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
         let mut own = self.index.of(number, revision).iter();
         own.any(|entry| !matches!(entry.location, Location::Free { .. }))
+    }
+}
+
+impl Document<'_> {
+    /// Whether [`View::is_beside_oldest`] is true of any object.
+    #[must_use]
+    pub fn has_objects_beside_oldest(&self) -> bool {
+        let oldest = self.revisions().first();
+        oldest.is_some_and(|oldest| oldest.sections.iter().any(|part| !part.beside.is_empty()))
     }
 }
 

@@ -52,8 +52,15 @@ pub enum LooseWriting {
     /// The stream of a hybrid section says something that one program alone obeys: it frees what its table lists, has an
     /// `/Encrypt` that the table has not, or a `/Size` that is no count of numbers.
     HybridStream,
-    /// An object of a lower generation than that with which an earlier cross-reference stream freed its number.
-    FreedGeneration,
+    /// An object of a lower generation than an earlier one of its number, or than that with which a cross-reference stream
+    /// freed it.
+    LowerGeneration,
+    /// An element of an object stream under the number that an entry gives to an object stream.
+    ObjectStreamNumber,
+    /// An element of an object stream under a number below those of the oldest table: PDFium takes its entry for an offset.
+    LowPackedNumber,
+    /// A table that names the cross-reference stream of an earlier revision, as no table before it did.
+    StreamOfEarlier,
     /// `/XRefStm` of a cross-reference stream, which MuPDF follows.
     StreamBesideStream,
     /// A cross-reference stream that has the number of another object.

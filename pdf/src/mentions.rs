@@ -73,6 +73,7 @@ impl Mentions<'_, '_, '_> {
     pub fn finish(mut self) -> Result<Mentioned, PdfError> {
         let mut named_twice = BTreeSet::new();
         let mut left = MOST;
+        let mut left_of_all = MOST;
         let mut has_broken = false;
         for (stream, elements) in std::mem::take(&mut self.containers) {
             let in_use = || elements.iter().map(|(_, id)| *id);
@@ -86,7 +87,8 @@ impl Mentions<'_, '_, '_> {
                 }
             };
             has_broken |= self.look_at_elements(&container, &elements, &mut left)?;
-            if !container.is_in_order() {
+            let meter = &self.view.document().meter;
+            if !container.is_in_order() || container.has_unsound_element(meter, &mut left_of_all)? {
                 self.cursor.oddly_spelled.extend(in_use());
             }
             if container.holds_one_twice() {

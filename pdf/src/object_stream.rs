@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use crate::document::Document;
 use crate::error::{Flaw, PdfError};
-use crate::lexer::Lexer;
+use crate::lexer::{Lexer, is_white_space};
+use crate::loose::GREATEST_NUMBER;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::{direct_object, object_header, scan_references};
@@ -177,6 +178,34 @@ impl ObjectStream {
             }
             None => Ok(()),
         }
+    }
+
+    /// Whether an element cannot be read, or has a number that no object has: some programs then read none of the elements. As
+    /// many are looked at as are `left`.
+    pub(crate) fn has_unsound_element(
+        &self,
+        meter: &Meter,
+        left: &mut usize,
+    ) -> Result<bool, PdfError> {
+        for (at, (number, position)) in self.elements.iter().enumerate().take(*left) {
+            *left -= 1;
+            let next = self.elements.get(at + 1).map(|(_, next)| *next);
+            let end = next.filter(|next| next > position);
+            let text = self.data.get(..end.unwrap_or(self.data.len()));
+            let text = text.unwrap_or_default();
+            let is_read = match direct_object(text, *position, meter) {
+                Ok((_, end)) => {
+                    let rest = text.get(end..).unwrap_or_default();
+                    rest.iter().all(|byte| is_white_space(*byte))
+                }
+                Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+                Err(_) => false,
+            };
+            if !is_read || *number == 0 || *number > GREATEST_NUMBER {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// How programs read the element `index`.

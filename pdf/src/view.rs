@@ -19,6 +19,7 @@ use crate::error::{Flaw, PdfError};
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, StreamData};
 use crate::parser::{IndirectObject, indirect_object};
+use crate::xref::XrefForm;
 
 /// All objects of a document as of one revision.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +110,23 @@ impl<'d, 'a> View<'d, 'a> {
         let defined = defined.and_then(|(revision, _)| revisions.get(revision));
         let mut parts = defined.iter().flat_map(|revision| &revision.sections);
         parts.any(|part| part.hidden.binary_search(&number).is_ok())
+    }
+
+    /// Whether the object stands in the first revision of a hybrid file whose stream alone mentions it: PDFium does not read
+    /// that stream (measured, ADR 0021).
+    #[must_use]
+    pub fn is_beside_oldest(&self, number: u32) -> bool {
+        let located = self.document.locate(number, self.revision);
+        let oldest = self.document.revisions().first();
+        let (Some((0, _)), Some(oldest)) = (located, oldest) else {
+            return false;
+        };
+        match oldest.sections.as_slice() {
+            [table, _] if oldest.form == XrefForm::Hybrid => {
+                table.beside.binary_search(&number).is_ok()
+            }
+            _ => false,
+        }
     }
 
     /// The greatest object number in use at this revision.

@@ -8,6 +8,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod dictionary;
+mod hybrid;
 mod table;
 pub(crate) mod taken_again;
 
@@ -31,27 +32,32 @@ impl Document<'_> {
         ending(bytes, written, is_last)
             .or_else(|| starts(bytes, written))
             .or_else(|| {
-                let mut parts = written.own_sections();
+                let mut parts = written.sections.iter();
                 parts.find_map(|part| self.loose_part(part))
             })
+            .or_else(|| self.names_earlier_stream(written, revision))
             .or_else(|| numbers(written))
-            .or_else(|| hybrid(written))
+            .or_else(|| hybrid::leads_apart(written))
             .or_else(|| self.hides_objects(written, revision))
             .or_else(|| self.takes_again(written, revision))
+            .or_else(|| self.packs_below(written))
     }
 
-    /// A table of an update may call nothing free that its stream defines, but for that stream itself: not every program
-    /// looks into the stream for it.
-    fn hides_objects(&self, written: &Revision, revision: usize) -> Option<Loose> {
-        revision.checked_sub(1)?;
-        let mut parts = written.own_sections();
-        let own = written.sections.get(1).filter(|part| !part.is_table());
-        let own = own.and_then(|part| {
-            let header = object_header(&mut Lexer::new(self.bytes(), part.span.start));
-            header.ok().map(|id| id.number)
-        });
-        let hiding = parts.find(|part| part.hidden.iter().any(|number| Some(*number) != own))?;
-        found(hiding.span.start, LooseWriting::HybridHidden)
+    /// An element of an object stream whose number is below those in use of the oldest section, a table.
+    fn packs_below(&self, written: &Revision) -> Option<Loose> {
+        let oldest = self.revisions().first()?;
+        let lowest = oldest
+            .sections
+            .iter()
+            .rfind(|part| part.is_table())?
+            .lowest?;
+        let mut below = written.entries.iter();
+        let mut below = below.by_ref().take_while(|(number, _)| *number < lowest);
+        below.find(|(_, location)| location.is_compressed())?;
+        found(
+            written.sections.first()?.span.start,
+            LooseWriting::LowPackedNumber,
+        )
     }
 
     /// The first place in the whole file that makes at least one program rebuild
@@ -77,7 +83,7 @@ impl Document<'_> {
 
     fn irritating_section(&self, written: &Revision) -> Option<Loose> {
         let bytes = self.bytes();
-        let mut parts = written.own_sections();
+        let mut parts = written.sections.iter();
         starts(bytes, written)
             .or_else(|| {
                 parts.find_map(|part| match part.trailer {
@@ -93,7 +99,8 @@ impl Document<'_> {
             })
             // A size that is too small irritates MuPDF alone: `repaired_by_mupdf`.
             .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
-            .or_else(|| hybrid(written))
+            .or_else(|| self.packs_below(written))
+            .or_else(|| hybrid::leads_apart(written))
     }
 
     /// A section up to the end of `revision` that leads programs to other objects than it says: PDFium by an `/Index` that
@@ -102,7 +109,7 @@ impl Document<'_> {
     pub fn leads_elsewhere(&self, revision: usize) -> Option<Loose> {
         let revisions = self.revisions().iter().take(revision + 1);
         let mut loose = revisions
-            .flat_map(Revision::own_sections)
+            .flat_map(|revision| &revision.sections)
             .filter_map(entries);
         loose.find(|loose| {
             matches!(
@@ -125,7 +132,7 @@ impl Document<'_> {
         });
         let starts_at_nothing = || {
             let revisions = self.revisions().iter().take(revision + 1);
-            let mut parts = revisions.flat_map(Revision::own_sections);
+            let mut parts = revisions.flat_map(|revision| &revision.sections);
             let zero = parts.find(|part| part.has_previous_of_zero)?;
             found(zero.span.start, LooseWriting::PreviousOfZero)
         };
@@ -326,18 +333,6 @@ fn numbers(written: &Revision) -> Option<Loose> {
         true => None,
         false => found(at, LooseWriting::Size),
     }
-}
-
-/// The stream of a hybrid section leads nowhere else than its table.
-fn hybrid(written: &Revision) -> Option<Loose> {
-    let [table, stream] = written.sections.as_slice() else {
-        return None;
-    };
-    let leads = written.form == XrefForm::Hybrid && stream.previous.is_some();
-    if leads && stream.previous != table.previous {
-        return found(stream.span.start, LooseWriting::HybridPrevious);
-    }
-    None
 }
 
 #[allow(clippy::unnecessary_wraps)] // the last link of a chain of checks

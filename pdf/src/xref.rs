@@ -58,6 +58,10 @@ pub struct SectionPart {
     pub(crate) data: Range<usize>,
     /// What a stream frees with a generation of 1 and more: number and generation.
     pub(crate) freed: Vec<(u32, u16)>,
+    /// The lowest number in use of a table.
+    pub(crate) lowest: Option<u32>,
+    /// Objects that the stream of a hybrid section has, and its table does not mention.
+    pub(crate) beside: Vec<u32>,
     /// Objects that a table calls free, and the stream of its hybrid section does not.
     pub(crate) hidden: Vec<u32>,
     /// What programs read differently in its entries, if anything.

@@ -1,8 +1,9 @@
-//! Numbers that a cross-reference stream frees and a later revision takes again.
+//! Numbers that mean something else than they did before.
 //!
-//! The next object of a number has the generation of its free entry (ISO 32000-2, 7.5.4). PDFium leaves a lower one out where a
-//! cross-reference stream has freed the number, and shows the file without that object, or rebuilds it where it cannot do
-//! without. Free entries of tables do not count for it (measured, ADR 0021).
+//! The next object of a number has the generation of its free entry (ISO 32000-2, 7.5.4). PDFium leaves out an object of a lower
+//! generation than an earlier one had, or than that with which a cross-reference stream freed the number; and elements of an
+//! object stream under a number that was once that of an object stream. It shows the file without such an object, or opens
+//! nothing where it cannot do without. Free entries of tables do not count for it (measured, ADR 0021).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::BTreeMap;
@@ -13,93 +14,156 @@ use crate::location::Location;
 use crate::loose::{Loose, LooseWriting};
 use crate::revision::Revision;
 
-/// Per number: revisions whose cross-reference stream frees it, the oldest first, each with the highest generation up to there.
-pub(crate) type Freed = BTreeMap<u32, Vec<(usize, u16)>>;
+/// What entries of a file said that forbids a number to later ones.
+#[derive(Debug, Default)]
+pub(crate) struct Spent {
+    /// Revisions that give the number to an object of a generation of 1 and more, or whose cross-reference stream frees it
+    /// with one: the oldest first, each with the highest generation up to there.
+    generations: BTreeMap<u32, Vec<(usize, u16)>>,
+    /// The first revision with an entry that puts an element into the object stream of this number.
+    object_streams: BTreeMap<u32, usize>,
+}
 
 impl Document<'_> {
-    /// An object of `revision` whose generation is lower than that of a free entry of its number in an earlier
-    /// cross-reference stream.
+    /// An object of `revision` under a number that PDFium takes for something else.
     pub(super) fn takes_again(&self, written: &Revision, revision: usize) -> Option<Loose> {
-        if self.freed().is_empty() {
+        let spent = self.spent();
+        if spent.generations.is_empty() && spent.object_streams.is_empty() {
             return None;
         }
         let mut entries = written.entries.iter();
-        let is_lower = |(number, location): &&(u32, Location)| {
-            generation(*location).is_some_and(|own| self.was_freed(*number, own, revision))
-        };
-        entries.find(is_lower)?;
-        let section = written.sections.first()?;
-        found(section.span.start, LooseWriting::FreedGeneration)
+        let what =
+            entries.find_map(|(number, location)| spent.forbids(*number, *location, revision))?;
+        found(written.sections.first()?.span.start, what)
     }
 
-    /// The section up to the end of `revision` that gives `number`, or the object stream that holds it, a lower generation
-    /// than an earlier cross-reference stream that freed it; `None` when none does, or the number is free.
+    /// The section up to the end of `revision` by which PDFium takes `number`, or the object stream that holds it, for
+    /// something else; `None` when there is none, or the number is free.
     #[must_use]
     pub fn taken_again(&self, number: u32, revision: usize) -> Option<Loose> {
-        if self.freed().is_empty() {
+        let spent = self.spent();
+        if spent.generations.is_empty() && spent.object_streams.is_empty() {
             return None;
         }
-        let (since, location) = self.locate(number, revision)?;
-        if let Location::Compressed { stream, .. } = location
-            && stream != number
-            && let Some(loose) = self.section_of_lower(stream, revision)
-        {
-            return Some(loose);
-        }
-        self.lower(number, location, since)
+        let stream = match self.locate(number, revision)? {
+            (_, Location::Compressed { stream, .. }) => Some(stream),
+            _ => None,
+        };
+        let stream = stream.and_then(|stream| self.own_taken_again(stream, revision));
+        stream.or_else(|| self.own_taken_again(number, revision))
     }
 
     /// Whether any section up to the end of `revision` does so.
     #[must_use]
     pub fn takes_numbers_again(&self, revision: usize) -> bool {
-        let mut numbers = self.freed().keys();
-        numbers.any(|number| self.section_of_lower(*number, revision).is_some())
+        let spent = self.spent();
+        let mut numbers = spent.generations.keys().chain(spent.object_streams.keys());
+        numbers.any(|number| self.own_taken_again(*number, revision).is_some())
     }
 
-    fn section_of_lower(&self, number: u32, revision: usize) -> Option<Loose> {
+    fn own_taken_again(&self, number: u32, revision: usize) -> Option<Loose> {
         let (since, location) = self.locate(number, revision)?;
-        self.lower(number, location, since)
-    }
-
-    fn lower(&self, number: u32, location: Location, since: usize) -> Option<Loose> {
-        let own = generation(location)?;
+        let what = self.spent().forbids(number, location, since)?;
         let section = self.revisions().get(since)?.sections.first()?;
-        match self.was_freed(number, own, since) {
-            true => found(section.span.start, LooseWriting::FreedGeneration),
-            false => None,
-        }
+        found(section.span.start, what)
     }
 
-    /// Whether a cross-reference stream before `revision` freed the number with a higher generation.
-    fn was_freed(&self, number: u32, generation: u16, revision: usize) -> bool {
-        let Some(freed) = self.freed().get(&number) else {
-            return false;
-        };
-        let before = freed.partition_point(|(freeing, _)| *freeing < revision);
-        let highest = before.checked_sub(1).and_then(|last| freed.get(last));
-        highest.is_some_and(|(_, highest)| *highest > generation)
-    }
-
-    fn freed(&self) -> &Freed {
-        self.freed.get_or_init(|| {
-            let mut freed = Freed::new();
-            for (revision, written) in self.revisions().iter().enumerate() {
-                for (number, generation) in written.sections.iter().flat_map(|part| &part.freed) {
-                    let known = freed.entry(*number).or_default();
-                    let highest = known.last().map_or(0, |(_, highest)| *highest);
-                    known.push((revision, highest.max(*generation)));
-                }
-            }
-            freed
-        })
+    fn spent(&self) -> &Spent {
+        self.spent.get_or_init(|| Spent::of(self.revisions()))
     }
 }
 
-/// That of an object in use: 0 for an element of an object stream.
-fn generation(location: Location) -> Option<u16> {
-    match location {
-        Location::Offset { generation, .. } => Some(generation),
-        Location::Compressed { .. } => Some(0),
-        Location::Free { .. } => None,
+impl Spent {
+    fn of(revisions: &[Revision]) -> Self {
+        let mut spent = Self::default();
+        for (revision, written) in revisions.iter().enumerate() {
+            let mut last = None;
+            for (number, location) in &written.entries {
+                match *location {
+                    Location::Offset { generation, .. } if generation > 0 => {
+                        spent.note(*number, generation, revision);
+                    }
+                    // Neighbours are often in one stream.
+                    Location::Compressed { stream, .. } if last != Some(stream) => {
+                        last = Some(stream);
+                        spent.object_streams.entry(stream).or_insert(revision);
+                    }
+                    _ => {}
+                }
+            }
+            for (number, generation) in written.sections.iter().flat_map(|part| &part.freed) {
+                spent.note(*number, *generation, revision);
+            }
+        }
+        spent
+    }
+
+    fn note(&mut self, number: u32, generation: u16, revision: usize) {
+        let known = self.generations.entry(number).or_default();
+        let highest = known.last().map_or(0, |(_, highest)| *highest);
+        known.push((revision, highest.max(generation)));
+    }
+
+    /// Why an entry of `revision` may not put the number there.
+    fn forbids(&self, number: u32, location: Location, revision: usize) -> Option<LooseWriting> {
+        let generation = match location {
+            Location::Offset { generation, .. } => generation,
+            Location::Compressed { .. } => {
+                let named = self.object_streams.get(&number);
+                if named.is_some_and(|first| *first <= revision) {
+                    return Some(LooseWriting::ObjectStreamNumber);
+                }
+                0
+            }
+            Location::Free { .. } => return None,
+        };
+        let known = self.generations.get(&number)?;
+        let before = known.partition_point(|(one, _)| *one < revision);
+        let highest = before.checked_sub(1).and_then(|last| known.get(last));
+        let is_lower = highest.is_some_and(|(_, highest)| *highest > generation);
+        is_lower.then_some(LooseWriting::LowerGeneration)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PACKED: Location = Location::Compressed {
+        stream: 9,
+        index: 0,
+    };
+
+    const fn alone(generation: u16) -> Location {
+        Location::Offset {
+            offset: 17,
+            generation,
+        }
+    }
+
+    #[test]
+    fn an_object_needs_the_highest_generation_that_its_number_ever_had() {
+        let mut spent = Spent::default();
+        spent.note(5, 3, 0);
+        spent.note(5, 1, 2);
+        let lower = Some(LooseWriting::LowerGeneration);
+        assert_eq!(spent.forbids(5, alone(0), 0), None);
+        assert_eq!(spent.forbids(5, alone(2), 1), lower);
+        assert_eq!(spent.forbids(5, alone(3), 1), None);
+        assert_eq!(spent.forbids(5, alone(2), 3), lower);
+        assert_eq!(spent.forbids(5, PACKED, 1), lower);
+        assert_eq!(spent.forbids(5, Location::Free { generation: 0 }, 1), None);
+        assert_eq!(spent.forbids(6, alone(0), 1), None);
+    }
+
+    #[test]
+    fn no_element_has_the_number_of_an_object_stream() {
+        let mut spent = Spent::default();
+        spent.object_streams.insert(7, 1);
+        let number = Some(LooseWriting::ObjectStreamNumber);
+        assert_eq!(spent.forbids(7, PACKED, 0), None);
+        assert_eq!(spent.forbids(7, PACKED, 1), number);
+        assert_eq!(spent.forbids(7, PACKED, 2), number);
+        assert_eq!(spent.forbids(7, alone(0), 2), None);
     }
 }

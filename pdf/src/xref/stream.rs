@@ -53,6 +53,8 @@ pub(super) fn read(
         previous,
         data: encoded,
         freed: freed(&entries),
+        lowest: None,
+        beside: Vec::new(),
         hidden: Vec::new(),
         loose_entries,
         has_previous_of_zero: has_previous_of_zero(&stream.dictionary),

@@ -46,6 +46,8 @@ pub(super) fn read(
         previous,
         data: end..end,
         freed: Vec::new(),
+        lowest: lowest(&entries),
+        beside: Vec::new(),
         hidden: Vec::new(),
         loose_entries,
         has_previous_of_zero: has_previous_of_zero(&trailer),
@@ -63,6 +65,13 @@ pub(super) fn read(
     };
     add_hybrid_stream(lexer.bytes(), &mut section, meter)?;
     Ok(section)
+}
+
+fn lowest(entries: &[(u32, Location)]) -> Option<u32> {
+    let in_use = entries
+        .iter()
+        .filter(|(_, location)| !matches!(location, Location::Free { .. }));
+    in_use.map(|(number, _)| *number).min()
 }
 
 /// Gives the first number, which counts for some programs where no entry follows.
@@ -162,6 +171,8 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Resu
         table.hidden = hidden
             .filter(|number| shown.binary_search(number).is_ok())
             .collect();
+        let is_beside = |number: &u32| !listed(&section.entries, *number);
+        table.beside = shown.into_iter().filter(is_beside).collect();
     }
     let is_alone = is_obeyed_by_one(&section.trailer, &table, &stream);
     section.entries = sorted(merged, section.offset)?;

@@ -124,7 +124,7 @@ impl Search<'_, '_> {
         })
     }
 
-    /// An object of a number that a cross-reference stream freed with a higher generation: PDFium does not find it.
+    /// An object that PDFium does not find because of what its number meant before.
     fn taken_again(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
         let mut shown = needed.shown.keys();
@@ -134,13 +134,15 @@ impl Search<'_, '_> {
         })
     }
 
-    /// An object that a table calls free while the stream beside it keeps it: most programs do not find it.
+    /// An object that a table calls free while the stream beside it keeps it, or that the stream of the oldest section alone
+    /// mentions: some programs do not find it.
     fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
         let mut shown = needed.shown.keys();
         let (place, number) = shown.find_map(|number| {
             let place = self.file.place(*number)?;
-            let is_hidden = document.at(signed).hides(*number);
+            let view = document.at(signed);
+            let is_hidden = view.hides(*number) || view.is_beside_oldest(*number);
             is_hidden.then_some((place, *number))
         })?;
         let (revision, _) = document.locate(number, signed)?;

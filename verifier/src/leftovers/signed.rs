@@ -72,7 +72,7 @@ impl Signed<'_, '_> {
         let sections = revisions
             .take(self.signed + 1)
             .flat_map(|(index, revision)| {
-                let sections = revision.own_sections();
+                let sections = revision.sections.iter();
                 sections.map(move |part| (index, part))
             });
         let clashes = sections.filter_map(|(index, part)| {
@@ -155,7 +155,7 @@ impl Signed<'_, '_> {
     pub(super) fn hides(&self) -> bool {
         let revisions = self.document.revisions().iter().take(self.signed + 1);
         let mut sections = revisions.flat_map(|revision| &revision.sections);
-        sections.any(SectionPart::hides_objects)
+        sections.any(SectionPart::hides_objects) || self.document.has_objects_beside_oldest()
     }
 
     /// Whether any object was ever an element of an object stream.

@@ -65,6 +65,47 @@ pub(super) fn cases() -> Vec<Case> {
             let place = row(1, u32::try_from(start).unwrap(), 0);
             beside_a_table(update, file, number, "/Size 2001", &place)
         }),
+        appended(
+            "catalog-under-the-number-of-a-section-named-again",
+            |file, _| {
+                let update = Revision::after(file);
+                let own = update.next() + 1;
+                let start = update.position();
+                let place = row(1, u32::try_from(start).unwrap(), 0);
+                let number = update.next();
+                let update = update.object(number, "<</A 1>>");
+                let section = update.position();
+                let file = beside_a_table(update, file, number, "/Size 2001", &place);
+                let update = Revision::after(&file).object(own, written(catalog(&file).1));
+                let again = format!("/XRefStm {section}");
+                update.root(own).trailer(&again).finish()
+            },
+        ),
+        Case::new("signed-section-named-by-a-later-table", LOOSE, |base| {
+            let update = Revision::after(&base.plain);
+            let (number, start) = (update.next(), update.position());
+            let unused = format!(
+                "<</Type/XRef/W[1 4 2]/Index[]/Size 2001/Root {} R/Prev {}/Length 0>>\nstream\n\nendstream",
+                catalog(&base.plain).0,
+                newest_xref(&base.plain),
+            );
+            let signed = base.signed(&update.object(number, unused).finish());
+            let named = format!("/XRefStm {start}");
+            Revision::after(&signed).trailer(&named).finish()
+        }),
+        Case::new(
+            "catalog-of-a-lower-generation-than-was-in-use",
+            LOOSE,
+            |base| {
+                let update = Revision::after(&base.plain);
+                let number = update.next();
+                let used = update.generation(number, 3, "<</A 1>>").finish();
+                let freed = Revision::after(&used).free(number, 4).finish();
+                let signed = base.signed(&freed);
+                let update = Revision::after(&signed).object(number, written(catalog(&signed).1));
+                update.root(number).finish()
+            },
+        ),
         appended("section-of-a-number-beyond-its-size", |file, _| {
             let own = section(file, "/W[1 4 2]/Index[OWN 1]", |at| row(1, at, 0));
             let small = Revision::after(file).next() - 1;

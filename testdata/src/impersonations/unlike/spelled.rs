@@ -86,6 +86,15 @@ pub(super) const UNREADABLE: &[(&str, &str, Prepare)] = &[
             stamp.element(looks.0, &looks.1[..looks.1.len() - 1])
         })
     }),
+    (
+        "differs-packed-look-behind-an-unreadable-element",
+        "Lookup",
+        |base| {
+            with_packed(base, |looks, stamp| {
+                stamp.unlisted(looks.0 + 9, "]").element(looks.0, looks.1)
+            })
+        },
+    ),
     ("differs-look-of-an-unknown-filter", "DrawnObject", |base| {
         with_written_look(base, "/Filter[null]", "\nendstream")
     }),

@@ -90,10 +90,20 @@ pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang
         ) => {
             format!("Byte {at}: {loose}; some programs find objects at other places.")
         }
-        (Lang::Vi, LooseWriting::HybridHidden | LooseWriting::FreedGeneration) => format!(
+        (
+            Lang::Vi,
+            LooseWriting::HybridHidden
+            | LooseWriting::LowerGeneration
+            | LooseWriting::ObjectStreamNumber,
+        ) => format!(
             "Byte {at}: {loose}; có phần mềm không tìm thấy và không hiển thị nội dung ở byte {offset}."
         ),
-        (Lang::En, LooseWriting::HybridHidden | LooseWriting::FreedGeneration) => {
+        (
+            Lang::En,
+            LooseWriting::HybridHidden
+            | LooseWriting::LowerGeneration
+            | LooseWriting::ObjectStreamNumber,
+        ) => {
             format!("Byte {at}: {loose}; some programs do not find what stands at byte {offset}.")
         }
         (Lang::Vi, LooseWriting::MissingObject | LooseWriting::OddObject) => format!(
@@ -150,8 +160,17 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
             "luồng tham chiếu bên cạnh bảng nói khác bảng (xóa đối tượng, /Size hoặc /Encrypt)"
         }
         LooseWriting::StreamBesideStream => "luồng tham chiếu ghi /XRefStm, chỉ bảng mới được ghi",
-        LooseWriting::FreedGeneration => {
-            "đối tượng dùng lại số hiệu đã xóa với thế hệ nhỏ hơn thế hệ đã ghi"
+        LooseWriting::LowerGeneration => {
+            "đối tượng dùng lại số hiệu với thế hệ nhỏ hơn thế hệ đã ghi"
+        }
+        LooseWriting::ObjectStreamNumber => {
+            "đối tượng nén mang số hiệu đã dùng cho luồng đối tượng"
+        }
+        LooseWriting::LowPackedNumber => {
+            "đối tượng nén mang số hiệu nhỏ hơn mọi số hiệu của bảng tham chiếu đầu tiên"
+        }
+        LooseWriting::StreamOfEarlier => {
+            "bảng tham chiếu chỉ đến luồng tham chiếu của phiên bản trước mà chưa bảng nào chỉ đến"
         }
         LooseWriting::SectionNumber => "luồng tham chiếu mang số hiệu của một đối tượng khác",
         LooseWriting::TrailerKeys => "trailer có quá nhiều mục",
@@ -195,8 +214,17 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::StreamBesideStream => {
             "a cross-reference stream names /XRefStm, which only a table may"
         }
-        LooseWriting::FreedGeneration => {
-            "a freed object number is used again with a lower generation than its free entry has"
+        LooseWriting::LowerGeneration => {
+            "an object number is used again with a lower generation than it had"
+        }
+        LooseWriting::ObjectStreamNumber => {
+            "an element of an object stream has a number that was given to an object stream"
+        }
+        LooseWriting::LowPackedNumber => {
+            "an element of an object stream has a number below those of the oldest table"
+        }
+        LooseWriting::StreamOfEarlier => {
+            "a table names the cross-reference stream of an earlier revision, as no table before did"
         }
         LooseWriting::SectionNumber => "a cross-reference stream has the number of another object",
         LooseWriting::TrailerKeys => "a trailer has too many keys",

@@ -232,12 +232,12 @@ fn files_that_cannot_be_checked_are_explained() {
         return;
     };
     let cases: [(&str, Vec<u8>, &str); 4] = [
-        ("thu.docx", b"PK\x03\x04".to_vec(), "không phải là tệp PDF"),
+        ("thu.docx", b"PK\x03\x04".to_vec(), "Không phải tệp PDF"),
         ("rong.pdf", Vec::new(), "tệp rỗng"),
         (
             "lon.pdf",
             [b"%PDF-1.7\n".to_vec(), vec![b' '; 2 << 20]].concat(),
-            "lớn hơn 1 MB",
+            "Giới hạn là 1 MB",
         ),
         (
             "cut.pdf",

@@ -234,7 +234,7 @@ fn pipes_links_and_closed_folders_in_a_folder() {
     );
     // Named on the command line, an endless one ends at its limit.
     let zero = verify(&["/dev/zero"]).expect(5).err();
-    assert!(zero.contains("lớn hơn giới hạn 256 MiB"), "{zero}");
+    assert!(zero.contains("tệp quá lớn: giới hạn là 256 MB"), "{zero}");
 }
 
 #[test]

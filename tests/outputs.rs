@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::support::{Run, demo, run, sample, verify};
+use crate::support::{Run, demo, run, sample, sample_text, verify};
 
 /// Everything that signing and verifying read, in a folder of its own.
 struct Desk(TempDir);
@@ -268,5 +268,13 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
 fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
     let issued = demo().text("quyet-dinh-ban-hanh.pdf");
     let full = verify(&[&issued, "-o", "/dev/full"]).expect(6);
+    assert!(full.err().contains("không ghi được"), "{}", full.err());
+    // 1 would say that the document was refused.
+    let (input, signer) = (
+        sample_text("quyet-dinh.pdf"),
+        ["--signer", "Trần Thị Minh Ánh"],
+    );
+    let signed = crate::sign::approve(&input, Path::new("/dev/full"), &signer);
+    let full = signed.expect(6);
     assert!(full.err().contains("không ghi được"), "{}", full.err());
 }

@@ -42,7 +42,11 @@ fn ready_only_with_anchors() {
     let without = Service::start(&[]);
     assert_eq!(without.get("/healthz").status, 200);
     let told = without.get("/readyz").problem(503, "not-ready");
-    assert!(told["detail"].as_str().unwrap().contains("kyso trust add"));
+    let detail = told["detail"].as_str().unwrap();
+    assert!(
+        detail.contains("Chưa có chứng thư gốc") && !detail.contains("kyso"),
+        "{detail}"
+    );
     assert_eq!(verdict(&without), "INDETERMINATE");
 }
 
@@ -124,6 +128,33 @@ fn a_changed_trust_folder_is_taken_whole_or_not_at_all() {
     // Without a signal, the service notices the change itself.
     fs::remove_file(trust.join("broken.pem")).unwrap();
     wait(|| metric(&service, "kyso_trust_folder_unusable") == Some(0.0));
+}
+
+/// What is filed for an old verdict warns of the anchors that were foreign then.
+#[test]
+fn a_record_keeps_its_warning_when_the_trust_folder_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&demo().path("pki/trust/government"), dir.path());
+    let service = Service::start(&["--trust", dir.path().to_str().unwrap()]);
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let report = service.post("/v1/verifications", PDF, &issued).json();
+    let id = report["id"].as_str().unwrap();
+    let record = || {
+        let address = format!("/v1/verifications/{id}?lang=en");
+        let page = service.ask("GET", &address, &[("Accept", "text/html")], b"");
+        assert_eq!(page.status, 200);
+        page.body
+    };
+    let before = record();
+    let text = String::from_utf8(before.clone()).unwrap();
+    assert!(text.contains("for trials only"), "{text}");
+
+    for entry in fs::read_dir(dir.path()).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    hang_up(&service);
+    wait(|| service.get("/readyz").status == 503);
+    assert!(record() == before, "the record has changed with the folder");
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -250,25 +250,18 @@ fn fingerprints_are_in_small_letters() {
     }
 }
 
-/// Reports say `timestamping`, folders and options `tsa`: either names the class.
+/// Reports and help say `timestamping`, the folder `tsa`: either names the class.
 #[test]
 fn the_class_of_timestamp_authorities_has_two_names() {
-    let dir = tempfile::tempdir().unwrap();
-    let trust = dir.path().to_str().unwrap();
-    let root = demo().text("pki/trust/government/goc.pem");
-    run([
-        "trust",
-        "add",
-        "--class",
-        "timestamping",
-        "--trust",
-        trust,
-        &root,
-    ])
-    .expect(0);
-    assert!(dir.path().join("tsa").is_dir());
-    let listed = run(["trust", "list", "--format", "json", "--trust", trust])
-        .expect(0)
-        .json();
-    assert_eq!(listed["anchors"][0]["class"], "timestamping");
+    for name in ["timestamping", "tsa"] {
+        let dir = tempfile::tempdir().unwrap();
+        let trust = dir.path().to_str().unwrap();
+        let root = demo().text("pki/trust/government/goc.pem");
+        run(["trust", "add", "--class", name, "--trust", trust, &root]).expect(0);
+        assert!(dir.path().join("tsa").is_dir(), "{name}");
+        let listed = run(["trust", "list", "--format", "json", "--trust", trust])
+            .expect(0)
+            .json();
+        assert_eq!(listed["anchors"][0]["class"], "timestamping", "{name}");
+    }
 }

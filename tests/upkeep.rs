@@ -361,7 +361,7 @@ fn self_signed(name: &str) -> Vec<u8> {
 #[test]
 fn devices_are_bounded_and_not_replaced() {
     let endless = run(["inspect", "/dev/zero"]).expect(5).err();
-    assert!(endless.contains("256 MiB"), "{endless}");
+    assert!(endless.contains("256 MB"), "{endless}");
 
     let dir = tempfile::tempdir().unwrap();
     let report = dir.path().join("report.json");

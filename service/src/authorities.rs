@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use kyso_setup::{CertificateAuthority, PathRole};
+use kyso_pki::TrustClass;
+use kyso_setup::{CertificateAuthority, PathRole, fingerprint};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,10 +40,10 @@ struct AuthorityView {
     role: &'static str,
     /// government, public, timestamping or other; null for an intermediate without an anchor above it.
     #[schema(value_type = Option<AuthorityClass>)]
-    class: Option<String>,
+    class: Option<&'static str>,
     /// Whether its fingerprint is one of the known Vietnamese authorities (requirements K).
     pinned: bool,
-    /// SHA-256 of the certificate.
+    /// SHA-256 of the certificate, in lower case.
     sha256: String,
     #[schema(format = DateTime)]
     not_before: String,
@@ -88,9 +89,9 @@ fn view(authority: &CertificateAuthority, now: Timestamp) -> AuthorityView {
             PathRole::Anchor => "anchor",
             PathRole::Intermediate => "intermediate",
         },
-        class: authority.class.map(|class| class.to_string()),
+        class: authority.class.map(TrustClass::as_str),
         pinned: authority.known.is_some(),
-        sha256: certificate.sha256_hex(),
+        sha256: fingerprint(certificate),
         not_before: vietnam_iso(certificate.not_before()),
         not_after: vietnam_iso(certificate.not_after()),
         period: authority.period(now).as_str(),

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use kyso_setup::{ConfigError, KeyConfig, KeyFailure, KeyRole, KeySource, open_key, read_secret};
 use kyso_signer::SigningKey;
 
+use super::work_queue::WorkSlot;
+
 /// One key of the configuration, opened when it is first needed.
 pub(crate) struct HeldKey {
     id: String,
@@ -45,11 +47,17 @@ impl HeldKey {
         self.source.is_test_key()
     }
 
-    /// The open key. Others who ask meanwhile wait: a token takes one login.
-    pub(super) fn open(&self) -> Result<Arc<dyn SigningKey>, KeyFailure> {
-        if let Some(key) = self.opened() {
-            return Ok(key);
+    /// The open key, for the work that has `slot`. Whoever logs in to a token, and whoever waits for that login, leaves the slot to other work meanwhile.
+    pub(super) fn open(&self, slot: &WorkSlot) -> Result<Arc<dyn SigningKey>, KeyFailure> {
+        match self.opened() {
+            Some(key) => Ok(key),
+            // The lock is taken and given back while the slot is yielded: who comes back for a slot holds nothing.
+            None => slot.yield_slot(|| self.log_in()),
         }
+    }
+
+    /// Opens the key. Others who ask meanwhile wait: a token takes one login.
+    pub(super) fn log_in(&self) -> Result<Arc<dyn SigningKey>, KeyFailure> {
         let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = self.opened() {
             return Ok(key);
@@ -74,16 +82,45 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn nobody_waits_for_a_login_to_see_which_keys_are_open() {
-        let key = Arc::new(HeldKey {
+    use crate::work_queue::WorkQueue;
+
+    /// A key that cannot be opened.
+    fn closed() -> Arc<HeldKey> {
+        Arc::new(HeldKey {
             id: "agency".to_owned(),
             source: KeySource::Pkcs12("missing.p12".into()),
             pin_file: "missing.pin".into(),
             role: None,
             opened: OnceLock::new(),
             opening: Mutex::new(()),
-        });
+        })
+    }
+
+    /// One slot, and a login that ends only when other work has had it.
+    #[tokio::test]
+    #[allow(clippy::await_holding_lock, reason = "the test plays the login")]
+    async fn who_waits_for_a_login_lets_other_work_run() {
+        let (queue, key) = (WorkQueue::of_one_slot(), closed());
+        let (asked, login) = (Arc::clone(&key), key.opening.lock().unwrap());
+        let signing = queue.admit().unwrap();
+        let signing = tokio::spawn(signing.run(move |slot| asked.open(slot).is_err()));
+        let other = async {
+            loop {
+                match queue.admit() {
+                    Ok(place) => break place.run(|_| 7).await.unwrap(),
+                    Err(_) => tokio::task::yield_now().await,
+                }
+            }
+        };
+        let limit = Duration::from_secs(30);
+        assert_eq!(tokio::time::timeout(limit, other).await, Ok(7));
+        drop(login);
+        assert!(signing.await.unwrap().unwrap());
+    }
+
+    #[test]
+    fn nobody_waits_for_a_login_to_see_which_keys_are_open() {
+        let key = closed();
         let _login = key.opening.lock().unwrap();
         let (tell, told) = mpsc::channel();
         let asked = Arc::clone(&key);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use kyso_setup::KeyRole;
+use kyso_setup::{KeyRole, fingerprint};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,8 @@ pub(super) struct KeyView {
     role: Option<KeyRole>,
     /// Whether it is a test key: one in a PKCS#12 file. Keys that sign documents in earnest lie in tokens or HSMs.
     test_key: bool,
-    /// The certificate; missing while the key cannot be opened, such as a token that is not plugged in.
+    /// The certificate; null while the key is not open yet. One whose token was not there when the service started is
+    /// opened by the first request that signs with it.
     certificate: Option<CertificateView>,
 }
 
@@ -31,7 +32,7 @@ struct CertificateView {
     common_name: Option<String>,
     organization: Option<String>,
     serial: String,
-    /// SHA-256 of the certificate, hexadecimal.
+    /// SHA-256 of the certificate, in lower case.
     sha256: String,
     #[schema(format = DateTime)]
     not_before: String,
@@ -60,7 +61,7 @@ fn view(key: &HeldKey) -> KeyView {
             common_name: certificate.subject_common_name().map(str::to_owned),
             organization: certificate.subject_organization().map(str::to_owned),
             serial: certificate.serial_hex(),
-            sha256: certificate.sha256_hex(),
+            sha256: fingerprint(certificate),
             not_before: vietnam_iso(certificate.not_before()),
             not_after: vietnam_iso(certificate.not_after()),
             token_serial: key.token().map(|token| token.serial.clone()),

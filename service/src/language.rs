@@ -53,13 +53,18 @@ fn of_headers(headers: &HeaderMap) -> Lang {
     }
 }
 
-/// The greatest weight given to a language or a variety of it.
+/// The greatest weight given to a language or a variety of it; where neither is named, that of `*` (RFC 4647, 3.3.1).
 fn weight(headers: &HeaderMap, language: &str) -> f32 {
-    let weights = quality_values::ranges(headers, &ACCEPT_LANGUAGE).filter_map(|(tag, weight)| {
-        let primary = tag.split('-').next()?;
-        primary.eq_ignore_ascii_case(language).then_some(weight)
-    });
-    weights.fold(0.0, f32::max)
+    let greatest = |language: &str| {
+        let ranges = quality_values::ranges(headers, &ACCEPT_LANGUAGE);
+        let weights = ranges.filter_map(|(tag, weight)| {
+            let primary = tag.split('-').next()?;
+            primary.eq_ignore_ascii_case(language).then_some(weight)
+        });
+        weights.reduce(f32::max)
+    };
+    let weight = greatest(language).or_else(|| greatest("*"));
+    weight.unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -78,6 +83,11 @@ mod tests {
             ("vi-VN,vi;q=0.9,en-US;q=0.8,en;q=0.7", Lang::Vi),
             ("en;q=0.5, vi;q=0.4", Lang::En),
             ("fr", Lang::Vi),
+            ("*", Lang::Vi),
+            ("en;q=0.3, *;q=0.8", Lang::Vi),
+            ("vi;q=0.3, *;q=0.8", Lang::En),
+            ("vi;q=0, *;q=0.1", Lang::En),
+            ("en, *;q=0.8", Lang::En),
             ("en;q=0", Lang::Vi),
             (";;;,=", Lang::Vi),
         ] {

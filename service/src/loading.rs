@@ -14,7 +14,7 @@ pub(super) fn service(config: Config) -> Result<Service, ServeError> {
     let mut keys = Vec::with_capacity(config.keys.len());
     for key in &config.keys {
         let held = HeldKey::new(key)?;
-        if let Err(error) = held.open() {
+        if let Err(error) = held.log_in() {
             tracing::warn!(
                 key = held.id(),
                 "key not available: {}",

@@ -2,8 +2,13 @@
 
 use std::fmt;
 
-use kyso_setup::{fault_in_english, fault_in_vietnamese};
+use kyso_setup::{
+    fault_in_english, fault_in_vietnamese, field_of_fault, value_fault_in_vietnamese,
+};
 use kyso_words::{Localized, printable};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
 
 /// What is malformed about a request. What the client wrote is repeated in a length that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +23,8 @@ pub(crate) enum Malformed {
     PartTwice(&'static str),
     /// More parts than there are names.
     TooManyParts(usize),
-    /// The part `request` is no request; what the JSON library says.
-    Request(String),
+    /// The part `request` is no request.
+    Request(JsonFault),
     /// Number, date and positions do not go together.
     Numbering,
     /// Pages count from 1.
@@ -36,7 +41,7 @@ impl fmt::Display for Malformed {
             Self::UnknownPart(name) => write!(formatter, "unknown part “{}”", shown(name)),
             Self::PartTwice(name) => write!(formatter, "There are two parts “{name}”; send one."),
             Self::TooManyParts(limit) => write!(formatter, "more than {limit} parts"),
-            Self::Request(error) => write!(formatter, "request: {}", english_fault(error)),
+            Self::Request(error) => write!(formatter, "request: {}", error),
             Self::Numbering => formatter.write_str(
                 "request: give number and date, both with positions or both without; of a number or date that is printed neither; number_printed when both are",
             ),
@@ -56,7 +61,7 @@ impl Localized for Malformed {
             Self::TooManyParts(limit) => format!("Có hơn {limit} phần."),
             Self::Request(error) => format!(
                 "Phần “request” không đúng dạng JSON của yêu cầu này: {}",
-                vietnamese_fault(error)
+                error.vietnamese()
             ),
             Self::Numbering => "Phần “request”: ghi number và date, cả hai có vị trí hoặc cả hai không; số hay ngày đã in thì không ghi; number_printed khi đã in cả hai.".to_owned(),
             Self::PageZero => "Phần “request”: position.page tính từ 1.".to_owned(),
@@ -65,27 +70,82 @@ impl Localized for Malformed {
     }
 }
 
-/// What the JSON library says, and where: `line 1 column 9`.
-fn parts(error: &str) -> (&str, &str) {
-    error.rsplit_once(" at ").unwrap_or((error, ""))
+/// What is wrong in a JSON text, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct JsonFault {
+    /// The field that the value is in; empty where the text says it, or where there is none.
+    field: String,
+    /// What the JSON library says.
+    what: String,
+    kind: Category,
+    line: usize,
+    column: usize,
 }
 
-fn english_fault(error: &str) -> String {
-    match parts(error) {
-        (what, "") => shown(fault_in_english(what)),
-        (what, place) => format!("{} at {place}", shown(fault_in_english(what))),
+impl JsonFault {
+    /// Reads a value from all of a text.
+    pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Self> {
+        let mut text = serde_json::Deserializer::from_slice(json);
+        let value = serde_path_to_error::deserialize(&mut text);
+        let value = value.map_err(|error| Self::of(Some(error.path()), error.inner()))?;
+        let end = text.end();
+        end.map_err(|error| Self::of(None, &error))?;
+        Ok(value)
+    }
+
+    fn of(path: Option<&Path>, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let text = error.to_string();
+        let place = format!(" at line {line} column {column}");
+        let what = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+        let path = path.filter(|_| error.is_data());
+        Self {
+            field: path.map_or_else(String::new, |path| field(path, field_of_fault(&what))),
+            kind: error.classify(),
+            what,
+            line,
+            column,
+        }
     }
 }
 
-fn vietnamese_fault(error: &str) -> String {
-    let (what, place) = parts(error);
-    let what = shown(&fault_in_vietnamese(what));
-    match place
-        .replace("line ", "dòng ")
-        .replace(" column ", ", cột ")
-    {
-        place if place.is_empty() => what,
-        place => format!("{what} ({place})"),
+/// `position.page` of a path, without its end where that is `named` already.
+fn field(path: &Path, named: Option<&str>) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Map { key } if named == Some(key) => {}
+            Segment::Map { key } if text.is_empty() => text.push_str(key),
+            Segment::Map { key } => text.extend([".", key.as_str()]),
+            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    text
+}
+
+impl fmt::Display for JsonFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.field.is_empty() {
+            write!(formatter, "{}: ", shown(&self.field))?;
+        }
+        let (line, column) = (self.line, self.column);
+        let what = shown(fault_in_english(&self.what));
+        write!(formatter, "{what} at line {line} column {column}")
+    }
+}
+
+impl Localized for JsonFault {
+    fn vietnamese(&self) -> String {
+        let what = match self.kind {
+            Category::Data => value_fault_in_vietnamese(&self.what),
+            Category::Syntax | Category::Eof | Category::Io => fault_in_vietnamese(&self.what),
+        };
+        let (what, line, column) = (shown(&what), self.line, self.column);
+        match self.field.as_str() {
+            "" => format!("{what} (dòng {line}, cột {column})"),
+            field => format!("mục “{}”: {what} (dòng {line}, cột {column})", shown(field)),
+        }
     }
 }
 
@@ -99,6 +159,8 @@ fn shown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -109,15 +171,65 @@ mod tests {
         }
     }
 
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Asked {
+        key: String,
+        at: Option<Place>,
+        day: Option<jiff::civil::Date>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Place {
+        page: usize,
+    }
+
     #[test]
-    fn faults_of_json_are_told_in_vietnamese_with_their_place() {
-        let told = |error: &str| Malformed::Request(error.to_owned()).vietnamese();
-        let unknown = told("unknown field `numbr`, expected one of `a` at line 1 column 9");
+    fn faults_of_json_name_their_field_and_their_place() {
+        for (json, vietnamese, english) in [
+            (
+                r#"{"key": 1}"#,
+                "mục “key”: giá trị không đúng kiểu (dòng 1, cột 9)",
+                "key: invalid type: integer `1`, expected a string at line 1 column 9",
+            ),
+            (
+                r#"{"key": "a", "at": {"page": "2"}}"#,
+                "mục “at.page”: giá trị không đúng kiểu (dòng 1, cột 31)",
+                "at.page: invalid type: string \"2\", expected usize at line 1 column 31",
+            ),
+            (
+                r#"{"key": "a", "at": {}}"#,
+                "mục “at”: thiếu mục “page” (dòng 1, cột 21)",
+                "at: missing field `page` at line 1 column 21",
+            ),
+            (
+                r#"{"kye": "a"}"#,
+                "không có mục “kye” ở đây (dòng 1, cột 6)",
+                "unknown field `kye`, expected one of `key`, `at`, `day` at line 1 column 6",
+            ),
+            (
+                "{\n",
+                "không đúng cú pháp (dòng 2, cột 0)",
+                "EOF while parsing an object at line 2 column 0",
+            ),
+            (
+                r#"{"key": "a"} x"#,
+                "không đúng cú pháp (dòng 1, cột 14)",
+                "trailing characters at line 1 column 14",
+            ),
+        ] {
+            let fault = JsonFault::read::<Asked>(json.as_bytes()).unwrap_err();
+            assert_eq!(fault.vietnamese(), vietnamese);
+            assert_eq!(fault.to_string(), english);
+        }
+        let day = JsonFault::read::<Asked>(br#"{"key": "a", "day": "2026-13-40"}"#);
+        let day = day.unwrap_err().vietnamese();
         assert!(
-            unknown.ends_with("không có mục “numbr” ở đây (dòng 1, cột 9)"),
-            "{unknown}"
+            day.starts_with("mục “day”: giá trị không dùng được"),
+            "{day}"
         );
-        assert!(told("missing field `key` at line 1 column 2").contains("thiếu mục “key”"));
-        assert!(!told("expected value at line 1 column 1").contains("expected"));
     }
 }

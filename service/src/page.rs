@@ -89,6 +89,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::problem::Problem;
 
     fn words() -> Value {
         let start = WORDS.find("export default").unwrap() + "export default".len();
@@ -154,6 +155,17 @@ mod tests {
             for level in [Level::Bb, Level::Bt, Level::Blt, Level::Blta, Level::Cms] {
                 assert_eq!(words[code]["level"][level.as_str()], level.label(lang));
             }
+        }
+    }
+
+    /// The page refuses a file that is too large before it is sent, as the service would.
+    #[test]
+    fn the_page_says_of_too_large_a_file_what_the_service_says() {
+        let (words, problem) = (words(), Problem::TooLarge { limit: 50 << 20 });
+        for (code, lang) in [("vi", Lang::Vi), ("en", Lang::En)] {
+            let shown = words[code]["problem"]["too_large"].as_str().unwrap();
+            let told = format!("{} {}", problem.title(lang), problem.detail(lang));
+            assert_eq!(shown.replace("{limit}", "50"), told);
         }
     }
 

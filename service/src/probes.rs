@@ -9,7 +9,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_online::{AuthorityStatus, TimestampAuthorities};
-use kyso_setup::CertificateAuthority;
+use kyso_pki::TrustClass;
+use kyso_setup::{CertificateAuthority, fingerprint};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,10 +46,10 @@ struct AnchorView {
     name: String,
     /// government, public, timestamping or other.
     #[schema(value_type = AuthorityClass)]
-    class: String,
+    class: &'static str,
     /// Whether its fingerprint is one of the known Vietnamese authorities (requirements K).
     known: bool,
-    /// SHA-256 of the certificate.
+    /// SHA-256 of the certificate, in lower case.
     sha256: String,
     /// When it ends.
     #[schema(format = DateTime)]
@@ -153,7 +154,7 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     );
     text.plain_counter(
         "kyso_busy_total",
-        "Requests that were sent away because the queue was full.",
+        "Requests that were rejected because the queue was full.",
         service.work_queue.rejected(),
     );
     (
@@ -176,15 +177,14 @@ fn anchor_view(anchor: &CertificateAuthority) -> AnchorView {
             .to_owned(),
         class: class_of(anchor),
         known: anchor.known.is_some(),
-        sha256: certificate.sha256_hex(),
+        sha256: fingerprint(certificate),
         not_after: vietnam_iso(certificate.not_after()),
     }
 }
 
-fn class_of(anchor: &CertificateAuthority) -> String {
-    anchor
-        .class
-        .map_or_else(String::new, |class| class.to_string())
+/// The name of its class, which every anchor has.
+fn class_of(anchor: &CertificateAuthority) -> &'static str {
+    anchor.class.unwrap_or(TrustClass::Other).as_str()
 }
 
 fn trust_view(service: &Service, trusted: &Trusted, now: Timestamp) -> TrustView {
@@ -201,14 +201,13 @@ fn trust_view(service: &Service, trusted: &Trusted, now: Timestamp) -> TrustView
 
 /// Every class, also those without anchors: a number that disappears is easily overlooked.
 fn by_class(trusted: &Trusted) -> BTreeMap<String, usize> {
-    let mut counts: BTreeMap<String, usize> = CLASSES
-        .iter()
-        .map(|class| ((*class).to_owned(), 0))
-        .collect();
-    for anchor in trusted.inventory.anchors() {
-        *counts.entry(class_of(anchor)).or_default() += 1;
-    }
-    counts
+    let classes = TrustClass::ALL.map(TrustClass::as_str);
+    let number = |class| {
+        let anchors = trusted.inventory.anchors();
+        anchors.filter(|anchor| class_of(anchor) == class).count()
+    };
+    let numbers = classes.map(|class| (class.to_owned(), number(class)));
+    numbers.into_iter().collect()
 }
 
 fn write_trust(service: &Service, text: &mut Text) {
@@ -222,7 +221,7 @@ fn write_trust(service: &Service, text: &mut Text) {
             .iter()
             .map(|(class, count)| (vec![("class", class.clone())], number(count))),
     );
-    let ends: Vec<(String, String, i64)> = trusted
+    let ends: Vec<(&str, String, i64)> = trusted
         .inventory
         .anchors()
         .map(|anchor| {
@@ -236,7 +235,7 @@ fn write_trust(service: &Service, text: &mut Text) {
         "kyso_trust_anchor_expires_timestamp_seconds",
         "When an anchor ends, by class and the start of its SHA-256.",
         ends.iter().map(|(class, short, end)| {
-            let labels = vec![("class", class.clone()), ("sha256", short.clone())];
+            let labels = vec![("class", (*class).to_owned()), ("sha256", short.clone())];
             (labels, *end)
         }),
     );
@@ -283,5 +282,3 @@ fn write_authorities(service: &Service, text: &mut Text) {
         remaining,
     );
 }
-
-const CLASSES: [&str; 4] = ["government", "public", "timestamping", "other"];

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use kyso_report::warm_up_drawing;
 use kyso_setup::Config;
 use kyso_words::Lang;
@@ -51,13 +52,20 @@ async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> 
     let orders = signals::Orders::listen().map_err(ServeError::System)?;
     let told = trust_reload::sighup();
     started(address).map_err(ServeError::Announcement)?;
-    let anchors = service.trust.current().store.anchors().len();
-    match anchors {
+    let trusted = service.trust.current();
+    let now = Timestamp::now();
+    let in_force = trusted.inventory.anchors().any(|one| one.is_in_force(now));
+    match trusted.store.anchors().len() {
         0 => tracing::warn!(
             %address,
             "started without trust anchors: nothing can be found valid (kyso trust add, or trust in the configuration)"
         ),
-        _ => tracing::info!(%address, anchors, "started"),
+        anchors if !in_force => tracing::warn!(
+            %address,
+            anchors,
+            "started with trust anchors that are all outside their validity period: nothing can be found valid (kyso trust check, kyso trust add)"
+        ),
+        anchors => tracing::info!(%address, anchors, "started"),
     }
     for key in service.keys.iter().filter(|key| key.is_test_key()) {
         tracing::warn!(

@@ -23,7 +23,7 @@ use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
 use super::work_queue::WorkSlot;
-use super::yielding::{YieldingSource, YieldingTimestampSource};
+use super::yielding::{YieldingKey, YieldingSource, YieldingTimestampSource};
 use request::SignatureRequest;
 
 /// The parts of a signature request.
@@ -73,8 +73,8 @@ pub(super) async fn create(
     let wanted = parts
         .request
         .ok_or(Problem::MissingPart { name: "request" })?;
-    let wanted: SignatureRequest = serde_json::from_slice(&wanted)
-        .map_err(|error| Problem::Malformed(Malformed::Request(error.to_string())))?;
+    let wanted = SignatureRequest::read(&wanted)
+        .map_err(|fault| Problem::Malformed(Malformed::Request(fault)))?;
     let room = parts.room;
     let ((signed, test_key), date) = service
         .work_queue
@@ -114,7 +114,8 @@ fn sign(
         .find(|key| key.id() == id)
         .ok_or(Problem::UnknownKey)?;
     wanted.require_role(held.role())?;
-    let key = held.open()?;
+    let key = held.open(slot)?;
+    let key = YieldingKey::new(key.as_ref(), slot);
     let trusted = service.trust.current();
     let servers = YieldingSource::new(service.servers.source(), slot);
     let times = service.authorities.as_ref();
@@ -132,7 +133,7 @@ fn sign(
         algorithms: Some(&policy.algorithms),
         ..SigningContext::new(&trusted.store, now)
     };
-    let signed = wanted.sign(document, image, key.as_ref(), &context);
+    let signed = wanted.sign(document, image, &key, &context);
     service.metrics.asked(&servers.attempts());
     match &signed {
         Ok(signed) => {

@@ -35,6 +35,8 @@ pub(super) struct StoredVerification {
     pub(super) report: Report,
     /// The anchors in force.
     pub(super) anchors: Vec<TrustAnchor>,
+    /// Those among them that are none of the known ones (K).
+    pub(super) foreign_anchors: Vec<String>,
     /// What servers gave.
     pub(super) fetches: FetchLog,
 }
@@ -178,6 +180,7 @@ mod tests {
             name: "a.pdf".to_owned(),
             report: report(),
             anchors: Vec::new(),
+            foreign_anchors: Vec::new(),
             fetches: FetchLog::default(),
         };
         store.keep(id.to_owned(), Stored::Verified(Arc::new(stored)), now);

@@ -4,6 +4,7 @@
 //! `/metrics`, and tries again when the folder changes once more.
 
 use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
@@ -99,8 +100,7 @@ impl ReloadingTrust {
         let usable = match loaded {
             Ok(trusted) => {
                 let anchors = trusted.store.anchors().len();
-                let current = self.current.write();
-                *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(trusted);
+                drop(self.exchange(Arc::new(trusted)));
                 tracing::info!(anchors, "trust folder loaded again");
                 true
             }
@@ -110,6 +110,12 @@ impl ReloadingTrust {
             }
         };
         *self.state() = State { stamp, usable };
+    }
+
+    /// Puts a store into use and gives back the one before: to drop a large one takes time, in which no request must wait.
+    fn exchange(&self, trusted: Arc<Trusted>) -> Arc<Trusted> {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        mem::replace(&mut *current, trusted)
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {

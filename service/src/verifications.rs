@@ -22,7 +22,7 @@ use super::language::Language;
 use super::problem::Problem;
 use super::schemas::ReportReference;
 use super::state::Service;
-use super::store::{Stored, new_id};
+use super::store::{Stored, StoredVerification, new_id};
 use super::upload;
 
 /// Bytes of a file, for the description of the interface.
@@ -90,7 +90,7 @@ pub(super) async fn create(
             let _room = sent.room;
             let id = new_id().map_err(|_| Problem::Failed)?;
             let stored = answer::judge(&service, slot, sent.document, name);
-            let answer = answer::respond(&service, &id, &stored, form, lang)?;
+            let answer = answer::respond(&id, &stored, form, lang)?;
             service.store.keep(id, stored, Instant::now());
             Ok(answer)
         })
@@ -145,16 +145,34 @@ async fn reanswer(
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let stored = service.store.find_any(id, Instant::now());
-    let stored = stored.ok_or(Problem::NotFound)?;
-    let admission = service.work_queue.admit()?;
+    let kept = service.store.find_any(id, Instant::now());
     let id = id.to_owned();
-    admission
-        .run(move |_| match &stored {
-            Stored::Verified(stored) => answer::answer(&service, &id, stored, form, lang),
-            Stored::Unreadable(refused) => unreadable::reanswer(refused, &id, form, lang),
-        })
-        .await?
+    let answer = in_queue(&service, kept, move |kept| match kept {
+        Stored::Verified(stored) => answer::answer(&id, stored, form, lang),
+        Stored::Unreadable(refused) => unreadable::reanswer(refused, &id, form, lang),
+    });
+    answer.await?
+}
+
+/// Works on the verification that is kept under `id`.
+async fn on_stored<T: Send + 'static>(
+    service: &Service,
+    id: &str,
+    work: impl FnOnce(&StoredVerification) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let kept = service.store.find(id, Instant::now());
+    in_queue(service, kept, move |stored| work(stored)).await
+}
+
+/// Works on what was found, in the queue; nothing is there when it was not kept, or not any more.
+async fn in_queue<K: Send + 'static, T: Send + 'static>(
+    service: &Service,
+    kept: Option<K>,
+    work: impl FnOnce(&K) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let kept = kept.ok_or(Problem::NotFound)?;
+    let admission = service.work_queue.admit()?;
+    admission.run(move |_| work(&kept)).await
 }
 
 /// The file as it was at the end of a revision, byte for byte: what the signature of that revision covers, with the
@@ -174,16 +192,11 @@ pub(super) async fn revision(
     Path((id, revision)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let number = number_before(&revision, ".pdf").ok_or(Problem::NotFound)?;
-    let stored = service.store.find(&id, Instant::now());
-    let stored = stored.ok_or(Problem::NotFound)?;
-    let admission = service.work_queue.admit()?;
-    let found = admission
-        .run(move |_| {
-            let revision = revision_bytes(&stored.document, number).ok()?;
-            Some(stored.document.slice(..revision.bytes.len()))
-        })
-        .await?;
-    let bytes = found.ok_or(Problem::NotFound)?;
+    let found = on_stored(&service, &id, move |stored| {
+        let revision = revision_bytes(&stored.document, number).ok()?;
+        Some(stored.document.slice(..revision.bytes.len()))
+    });
+    let bytes = found.await?.ok_or(Problem::NotFound)?;
     let headers = answer::pdf_headers("attachment", &format!("phien-ban-{number}.pdf"));
     Ok((headers, bytes).into_response())
 }
@@ -214,16 +227,10 @@ pub(super) async fn page(
 ) -> Result<impl IntoResponse, Problem> {
     let index = number_before(&page, ".png").and_then(|number| number.checked_sub(1));
     let index = index.ok_or(Problem::NotFound)?;
-    let stored = service
-        .store
-        .find(&id, Instant::now())
-        .ok_or(Problem::NotFound)?;
-    let drawn = service
-        .work_queue
-        .admit()?
-        .run(move |_| draw_page(&stored.document, index))
-        .await?;
-    let png = drawn.map_err(|error| match error {
+    let drawn = on_stored(&service, &id, move |stored| {
+        draw_page(&stored.document, index)
+    });
+    let png = drawn.await?.map_err(|error| match error {
         RenderError::NoSuchPage { .. } => Problem::NotFound,
         error => Problem::NoPicture {
             vi: error.vietnamese(),

@@ -1,5 +1,5 @@
 //! Heavy work on threads of its own, as much at once as there are processors, behind a bounded queue. Work that waits
-//! for a server gives up its processor meanwhile.
+//! for a server or a token gives up its processor meanwhile.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +28,12 @@ impl WorkQueue {
             places * WAITING_FOR_EACH,
             MEGABYTES_WAITING_FOR_SERVERS,
         )
+    }
+
+    /// One slot, and no queue.
+    #[cfg(test)]
+    pub(super) fn of_one_slot() -> Self {
+        Self::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS)
     }
 
     fn with(places: usize, waiting: usize, megabytes: usize) -> Self {
@@ -142,7 +148,7 @@ enum Held {
 }
 
 impl WorkSlot {
-    /// Waits for a server without occupying a processor. When too many wait already, the work keeps its place: the
+    /// Waits for a server or a token without occupying a processor. When too many wait already, the work keeps its place: the
     /// queue fills, and new requests are rejected. A nested call just waits: judging a timestamp token may ask servers.
     pub(crate) fn yield_slot<T>(&self, wait: impl FnOnce() -> T) -> T {
         if self.waits_for_server() {

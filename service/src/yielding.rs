@@ -1,12 +1,13 @@
-//! Asks servers for a request, without keeping a processor from other requests meanwhile.
+//! Asks servers and tokens for a request, without keeping a processor from other requests meanwhile.
 
 use jiff::Timestamp;
 use kyso_online::{Attempt, TimestampAuthorities};
 use kyso_pki::{
-    Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, TimestampAcceptance,
-    TimestampSource, TimestampSourceError, TimestampToken,
+    Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, SignatureAlgorithm,
+    TimestampAcceptance, TimestampSource, TimestampSourceError, TimestampToken,
 };
 use kyso_setup::ServerSource;
+use kyso_signer::{KeyError, SigningKey, SigningToken};
 
 use super::work_queue::WorkSlot;
 
@@ -97,5 +98,49 @@ impl TimestampSource for YieldingTimestampSource<'_> {
                 .accepted_timestamp(algorithm, digest, accept)
         };
         self.slot.yield_slot(ask)
+    }
+}
+
+/// A key that gives up its processor while its token signs, and while others wait for the token.
+pub(super) struct YieldingKey<'a> {
+    key: &'a dyn SigningKey,
+    slot: &'a WorkSlot,
+}
+
+impl<'a> YieldingKey<'a> {
+    /// Signs with `key` for the work that has this slot.
+    pub(super) fn new(key: &'a dyn SigningKey, slot: &'a WorkSlot) -> Self {
+        Self { key, slot }
+    }
+}
+
+impl SigningKey for YieldingKey<'_> {
+    fn certificate(&self) -> &Certificate {
+        self.key.certificate()
+    }
+
+    fn chain(&self) -> &[Certificate] {
+        self.key.chain()
+    }
+
+    /// A key in memory needs the processor itself.
+    fn sign_digest(
+        &self,
+        algorithm: SignatureAlgorithm,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, KeyError> {
+        let sign = || self.key.sign_digest(algorithm, digest);
+        match self.token() {
+            Some(_) => self.slot.yield_slot(sign),
+            None => sign(),
+        }
+    }
+
+    fn token(&self) -> Option<&SigningToken> {
+        self.key.token()
+    }
+
+    fn default_algorithm(&self) -> Result<SignatureAlgorithm, KeyError> {
+        self.key.default_algorithm()
     }
 }

@@ -26,7 +26,7 @@ pub use signing::{SigningLevel, TsaConfig, WithoutTsa};
 pub use value::{HttpUrl, UrlFault};
 use value::{Moment, Name, Within};
 
-use crate::fault::fault_in_english;
+use crate::fault::{fault_in_english, needs_its_field};
 use crate::keys::KeySource;
 use crate::trust::{TrustClassName, TrustSource};
 
@@ -109,12 +109,14 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file is no TOML, or a value in it is not one of ours.
-    #[error("{}, line {line}: {}", path.display(), fault_in_english(source.message()))]
+    #[error("{}, line {line}: {}{}", path.display(), before(key.as_deref()), fault_in_english(source.message()))]
     Malformed {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
+        /// The key whose value is meant, where the library does not say it.
+        key: Option<String>,
         /// What the library says, with the words of [`fault_in_english`] in it.
         source: Box<toml::de::Error>,
     },
@@ -211,9 +213,10 @@ impl Config {
             path: path.to_owned(),
             source,
         })?;
-        let config: Self = toml::from_str(&text).map_err(|source| ConfigError::Malformed {
+        let config = read(&text).map_err(|(key, source)| ConfigError::Malformed {
             path: path.to_owned(),
             line: line_of(&source, &text),
+            key,
             source: Box::new(source),
         })?;
         let config = config.relative_to(path.parent().unwrap_or(Path::new("")));
@@ -348,6 +351,22 @@ impl KeyConfig {
             }),
         }
     }
+}
+
+/// Reads the text of a configuration; an error comes with the key of the value that it is about.
+fn read(text: &str) -> Result<Config, (Option<String>, toml::de::Error)> {
+    let document = toml::Deserializer::parse(text).map_err(|error| (None, error))?;
+    serde_path_to_error::deserialize(document).map_err(|error| {
+        let key = error.path().to_string();
+        let error = error.into_inner();
+        let is_needed = needs_its_field(error.message());
+        (is_needed.then_some(key), error)
+    })
+}
+
+/// A key before what is said of its value.
+fn before(key: Option<&str>) -> String {
+    key.map(|key| format!("{key}: ")).unwrap_or_default()
 }
 
 /// The line of the text that an error is about, from 1.

@@ -31,6 +31,7 @@ mod fault;
 mod inventory;
 mod keys;
 mod servers;
+mod size;
 mod time;
 mod trust;
 
@@ -38,7 +39,7 @@ pub use config::{
     Config, ConfigError, HttpUrl, KeyConfig, KeyRole, OnlineConfig, SigningLevel, TsaConfig,
     UrlFault, WithoutTsa,
 };
-pub use fault::{fault_in_english, fault_in_vietnamese};
+pub use fault::{fault_in_english, fault_in_vietnamese, field_of_fault, value_fault_in_vietnamese};
 pub use inventory::{
     CertificateAuthority, Inventory, PathRole, RevocationList, TrustFinding, TrustSeverity,
     ValidityState,
@@ -48,6 +49,7 @@ pub use servers::{
     RootsFault, ServerSource, Servers, ServersError, each_timestamp_authority, settings_that_allow,
     timestamp_authorities,
 };
+pub use size::FileTooLarge;
 pub use time::parse_time;
 pub use trust::{
     TrustClassName, TrustSource, fingerprint, foreign_anchors, is_known_authority,

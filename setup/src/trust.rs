@@ -14,7 +14,7 @@ pub struct TrustSource {
     pub class: Option<TrustClassName>,
 }
 
-/// Classes as users name them, and as the folders of a trust folder are called.
+/// Classes as users name them: as reports do, or as the folders of a trust folder are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TrustClassName {
@@ -22,14 +22,26 @@ pub enum TrustClassName {
     Government,
     /// Public authorities.
     Public,
-    /// Timestamp authorities; reports call the class `timestamping`.
-    #[serde(alias = "timestamping")]
+    /// Timestamp authorities; their folder is called `tsa`.
+    #[serde(rename = "timestamping", alias = "tsa")]
     Tsa,
     /// Any other, such as test authorities.
     Other,
 }
 
 impl TrustClassName {
+    /// Every class.
+    #[must_use]
+    pub fn all() -> [Self; 4] {
+        TrustClass::ALL.map(Self::of)
+    }
+
+    /// The name that is printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.trust_class().as_str()
+    }
+
     /// What the class means.
     #[must_use]
     pub fn trust_class(self) -> TrustClass {
@@ -130,4 +142,24 @@ pub fn foreign_anchors(store: &TrustStore) -> Vec<String> {
             name.unwrap_or_else(|| certificate.subject_display())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In a configuration, a class is called as reports or as folders call it.
+    #[test]
+    fn a_class_has_the_name_of_reports_and_that_of_its_folder() {
+        #[derive(serde::Deserialize)]
+        struct Written {
+            class: TrustClassName,
+        }
+        for class in TrustClassName::all() {
+            for name in [class.as_str(), class.folder()] {
+                let written = toml::from_str::<Written>(&format!("class = '{name}'"));
+                assert_eq!(written.ok().map(|one| one.class), Some(class), "{name}");
+            }
+        }
+    }
 }

@@ -209,7 +209,7 @@ pub(crate) struct TrustFolder {
         hide_env_values = true
     )]
     pub(crate) dir: Option<PathBuf>,
-    /// Class of the anchors in a bundle: government, public, tsa or other; without it only known ones.
+    /// Class of the anchors in a bundle: government, public, timestamping or other; without it only known ones.
     #[arg(
         long,
         value_parser = class::parser(),

@@ -74,7 +74,7 @@ impl Failure {
         )
     }
 
-    /// A report or standard output cannot be written. 1 would be a verdict; 2 is for a place that cannot be meant, and what
+    /// A result or standard output cannot be written. 1 would be a verdict or a refusal; 2 is for a place that cannot be meant, and what
     /// happens to a sound one, such as a full disk, has a status of its own.
     pub(crate) fn report_unwritable(what: &impl Display, error: &io::Error) -> Self {
         use io::ErrorKind::{

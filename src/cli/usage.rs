@@ -1,7 +1,6 @@
 //! Wrong usage, explained in Vietnamese. clap says the same in English.
 
 use std::error::Error as _;
-use std::num::{ParseFloatError, ParseIntError};
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -116,18 +115,7 @@ fn reason(error: &Error) -> String {
     });
     let known = known.or_else(|| source.downcast_ref::<UriError>().map(UriError::vietnamese));
     let known = known.or_else(|| source.downcast_ref::<UrlFault>().map(UrlFault::vietnamese));
-    let known = known.or_else(|| number(source).map(str::to_owned));
     known.map_or_else(String::new, |known| format!(": {known}"))
-}
-
-/// What the standard library and clap say of numbers, in English alone; anything else is said by the argument and the value.
-fn number(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    let is_out_of_range = || source.to_string().contains(" is not in ");
-    match source {
-        source if source.is::<ParseIntError>() => Some("không phải số nguyên dùng được ở đây"),
-        source if source.is::<ParseFloatError>() => Some("không phải số"),
-        _ => is_out_of_range().then_some("nằm ngoài khoảng cho phép"),
-    }
 }
 
 fn context(error: &Error, kind: ContextKind) -> Option<String> {

@@ -58,7 +58,9 @@ fn translate_at(command: Command, path: &str) -> Command {
         None => command,
     };
     let command = command.mut_args(|argument| translate_argument(argument, path));
+    let usage = usage(&command, path);
     command
+        .override_usage(usage)
         .help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
         .subcommand_help_heading("Lệnh")
         .disable_help_flag(true)
@@ -72,6 +74,17 @@ fn translate_at(command: Command, path: &str) -> Command {
         )
 }
 
+/// The line that clap makes, with Vietnamese words for its placeholders. Every command has options: those of the program.
+fn usage(command: &Command, path: &str) -> String {
+    let mut command = command.clone().bin_name(path);
+    let usage = command.render_usage().to_string();
+    let rest = usage.split_once(path).map_or("", |(_, rest)| rest);
+    let rest = rest
+        .replace(" [OPTIONS]", "")
+        .replace("<COMMAND>", "<LỆNH>");
+    format!("{path} [TÙY CHỌN]{rest}")
+}
+
 fn translate_argument(argument: Arg, path: &str) -> Arg {
     let heading = if argument.is_positional() {
         "Tham số"
@@ -79,9 +92,27 @@ fn translate_argument(argument: Arg, path: &str) -> Arg {
         OPTIONS
     };
     let id = argument.get_id().as_str();
-    match words(&format!("{path} {id}")).or_else(|| words(id)) {
+    let help = words(&format!("{path} {id}")).or_else(|| words(id));
+    let help = help.map(|help| format!("{help}{}", origins(&argument)));
+    let has_default = !argument.get_default_values().is_empty();
+    let argument = argument.hide_env(true).hide_default_value(has_default);
+    match help {
         Some(help) => argument.help(help).help_heading(heading),
         None => argument.help_heading(heading),
+    }
+}
+
+/// Where the value comes from when the command line does not say it; clap would write that in English.
+fn origins(argument: &Arg) -> String {
+    let variable = argument.get_env().and_then(|name| name.to_str());
+    let variable = variable.map(|name| format!("biến môi trường {name}"));
+    let default = argument.get_default_values().first();
+    let default = default.and_then(|value| value.to_str());
+    let default = default.map(|value| format!("mặc định {value}"));
+    let origins: Vec<String> = variable.into_iter().chain(default).collect();
+    match origins.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", origins.join("; ")),
     }
 }
 
@@ -148,6 +179,30 @@ mod tests {
             for (path, ending) in endings {
                 let has = [": 0 ", ", 2 "].iter().all(|one| ending.contains(one));
                 assert!(has, "{path}: {ending}");
+            }
+        }
+    }
+
+    fn helps(command: &mut Command) -> Vec<String> {
+        let own = command.render_long_help().to_string();
+        let below: Vec<String> = command.get_subcommands_mut().flat_map(helps).collect();
+        std::iter::once(own).chain(below).collect()
+    }
+
+    #[test]
+    fn the_help_holds_nothing_that_clap_says_in_english() {
+        let mut command = translate(Arguments::command());
+        command.build();
+        let helps = helps(&mut command);
+        assert!(helps.len() > 14);
+        for help in helps {
+            for english in ["Usage", "[OPTIONS]", "<COMMAND>", "[env:", "[default:"] {
+                assert!(!help.contains(english), "{english}: {help}");
+            }
+            let words: Vec<&str> = help.split_whitespace().collect();
+            let words = words.join(" ");
+            for vietnamese in [" [TÙY CHỌN]", "KYSO_LANG; mặc định vi"] {
+                assert!(words.contains(vietnamese), "{vietnamese}: {help}");
             }
         }
     }

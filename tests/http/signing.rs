@@ -221,6 +221,16 @@ fn requests_with_a_wrong_field_are_refused() {
     sent("key", json!("nobody")).problem(422, "unknown-key");
     sent("operation", json!("shred")).problem(400, "malformed-request");
     sent("pin", json!("1234")).problem(400, "malformed-request");
+    for (field, value) in [
+        ("operation", json!(1)),
+        ("key", json!(1)),
+        ("position", json!({"page": "1", "x_mm": 1, "y_mm": 1})),
+    ] {
+        let told = sent(field, value).problem(400, "malformed-request");
+        let detail = told["detail"].as_str().unwrap();
+        let expected = [&format!("“{field}"), "không đúng kiểu (dòng 1, cột "];
+        assert!(expected.iter().all(|one| detail.contains(*one)), "{detail}");
+    }
     let nowhere = json!({"page": 0, "x_mm": 1, "y_mm": 1});
     sent("position", nowhere).problem(400, "malformed-request");
 }

@@ -17,14 +17,30 @@ pub enum TrustClass {
     Timestamping,
 }
 
-impl fmt::Display for TrustClass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl TrustClass {
+    /// Every class.
+    pub const ALL: [Self; 4] = [
+        Self::Government,
+        Self::Public,
+        Self::Timestamping,
+        Self::Other,
+    ];
+
+    /// The name in reports, options and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Government => "government",
             Self::Public => "public",
             Self::Other => "other",
             Self::Timestamping => "timestamping",
-        })
+        }
+    }
+}
+
+impl fmt::Display for TrustClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

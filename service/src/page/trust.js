@@ -39,7 +39,7 @@ function row(authority) {
     element("th", { scope: "row" }, authority.name),
     element("td", {}, kind),
     element("td", {}, `${day(authority.not_before)} – ${day(authority.not_after)}${period}`),
-    element("td", {}, element("span", { class: "hash" }, authority.sha256.toLowerCase())),
+    element("td", {}, element("span", { class: "hash" }, authority.sha256)),
     element("td", {}, authority.pinned ? text.pinned : text.not_pinned));
 }
 

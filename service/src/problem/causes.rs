@@ -22,7 +22,7 @@ impl From<VerifyError> for Problem {
 
 impl From<SignError> for Problem {
     fn from(error: SignError) -> Self {
-        let text = |lang| match error.hint().map(fields) {
+        let text = |lang| match error.hint().and_then(fields) {
             Some(fields) => format!("{} ({fields})", error.text(lang)),
             None => error.text(lang),
         };
@@ -47,15 +47,15 @@ fn is_not_configured(error: &TimestampSourceError) -> bool {
         && attempts.all(|attempt| matches!(attempt.failure, TimestampFailure::NotConfigured))
 }
 
-/// The fields of the request that give what would help.
-fn fields(hint: Hint) -> &'static str {
-    match hint {
+/// The fields of the request that give what would help; none does what only the operator can.
+fn fields(hint: Hint) -> Option<&'static str> {
+    Some(match hint {
         Hint::Position => "position",
         Hint::NumberAndDate => "number_position, date_positions, number_printed",
         Hint::PersonField => "person_field",
         Hint::AllowDraft => "allow_draft",
-        Hint::TimestampRoom => "timestamp_room",
-    }
+        Hint::TimestampRoom => return None,
+    })
 }
 
 impl From<KeyFailure> for Problem {
@@ -76,6 +76,26 @@ impl From<KeyFailure> for Problem {
                 vi: "Xem nhật ký của dịch vụ.".to_owned(),
                 en: "See the log of the service.".to_owned(),
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The room for a timestamp is a matter of the configuration; a request has no field for it.
+    #[test]
+    fn a_problem_names_only_fields_that_a_request_has() {
+        let too_large = LiftError::TimestampTooLarge {
+            token: 9000,
+            room: 8192,
+        };
+        let told = Problem::from(SignError::Lift(too_large));
+        let scan = Problem::from(SignError::NumberOnScan);
+        for lang in [Lang::Vi, Lang::En] {
+            assert!(!told.detail(lang).contains("timestamp_room"));
+            assert!(scan.detail(lang).contains("(number_position, "));
         }
     }
 }

@@ -5,9 +5,9 @@ use kyso_words::{Lang, Localized};
 use super::{Problem, Unready};
 
 impl Problem {
-    pub(super) fn title(&self, lang: Lang) -> &'static str {
+    pub(crate) fn title(&self, lang: Lang) -> &'static str {
         let (vi, en) = match self {
-            Self::NotPdf => ("Tệp này không phải là PDF.", "This file is not a PDF."),
+            Self::NotPdf => ("Không phải tệp PDF.", "Not a PDF."),
             Self::Unreadable { .. } => ("Không đọc được tệp PDF này.", "This PDF cannot be read."),
             Self::TooLarge { .. } => ("Tệp quá lớn.", "The file is too large."),
             Self::Empty => ("Yêu cầu không có tệp.", "The request holds no file."),
@@ -64,7 +64,7 @@ impl Problem {
         lang.pick(vi, en)
     }
 
-    pub(super) fn detail(&self, lang: Lang) -> String {
+    pub(crate) fn detail(&self, lang: Lang) -> String {
         let (vi, en) = match self {
             Self::Unreadable { vi, en }
             | Self::KeyUnavailable { vi, en }
@@ -77,8 +77,8 @@ impl Problem {
                 return lang.pick("Thiếu phần: ", "Missing part: ").to_owned() + name;
             }
             Self::NotPdf => (
-                "Không thấy dấu %PDF- trong 1024 byte đầu. Hãy gửi chính tệp PDF, không nén.",
-                "There is no %PDF- in its first 1024 bytes. Send the PDF itself, not an archive.",
+                "Không có dấu %PDF- trong 1024 byte đầu. Nếu là tệp nén, hãy giải nén rồi gửi tệp PDF bên trong.",
+                "No %PDF- header in the first 1024 bytes. If it is an archive, unpack it and send the PDF inside.",
             ),
             Self::SigningMediaType => (
                 "Gửi multipart/form-data với các phần file (PDF), request (JSON) và image (PNG).",
@@ -103,12 +103,12 @@ impl Problem {
             ),
             Self::Busy { .. } => ("Hãy thử lại sau ít giây.", "Try again in a few seconds."),
             Self::NotReady(Unready::NoAnchors) => (
-                "Chưa có chứng thư gốc tin cậy: kyso trust add.",
-                "There are no trust anchors: kyso trust add.",
+                "Chưa có chứng thư gốc tin cậy. Hãy báo quản trị viên.",
+                "There are no trust anchors. Tell the administrator.",
             ),
             Self::NotReady(Unready::NoAnchorInForce) => (
-                "Mọi chứng thư gốc tin cậy đều ngoài thời hạn: kyso trust check, rồi kyso trust add.",
-                "All trust anchors are outside their validity period: kyso trust check, then kyso trust add.",
+                "Mọi chứng thư gốc tin cậy đều ngoài thời hạn. Hãy báo quản trị viên.",
+                "All trust anchors are outside their validity period. Tell the administrator.",
             ),
             Self::Failed => ("Xem nhật ký của dịch vụ.", "See the log of the service."),
             Self::Empty | Self::TooSlow | Self::NotFound | Self::MethodNotAllowed => ("", ""),
@@ -119,11 +119,55 @@ impl Problem {
 
 fn too_large(lang: Lang, megabytes: usize) -> String {
     match lang {
-        Lang::Vi => {
-            format!("Dịch vụ nhận tệp tới {megabytes} MB. Tệp lớn hơn: kyso verify TỆP.")
+        Lang::Vi => format!("Giới hạn là {megabytes} MB."),
+        Lang::En => format!("The limit is {megabytes} MB."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kyso_pdf::PdfError;
+    use kyso_setup::FileTooLarge;
+    use kyso_words::lower_first;
+
+    use super::*;
+
+    /// What a problem says in title and detail, as one sentence.
+    fn sentence(problem: &Problem, lang: Lang) -> String {
+        let (title, detail) = (problem.title(lang), problem.detail(lang));
+        let cause = detail.split(". ").next().unwrap_or_default();
+        let [title, cause] = [title, cause].map(|text| text.trim_end_matches('.'));
+        lower_first(&format!("{title}: {}", lower_first(cause)))
+    }
+
+    #[test]
+    fn the_command_line_says_the_same_of_the_same_cause() {
+        for lang in [Lang::Vi, Lang::En] {
+            let not_pdf = sentence(&Problem::NotPdf, lang);
+            assert_eq!(not_pdf, PdfError::NotPdf.text(lang));
+            let limit = 50 << 20;
+            let too_large = sentence(&Problem::TooLarge { limit }, lang);
+            let limit = limit as u64;
+            assert_eq!(too_large, FileTooLarge { limit }.text(lang));
         }
-        Lang::En => {
-            format!("The service accepts up to {megabytes} MB. Larger files: kyso verify FILE.")
+    }
+
+    /// Who asks over HTTP has no command line of this machine.
+    #[test]
+    fn no_problem_names_a_command() {
+        let problems = [
+            Problem::NotPdf,
+            Problem::TooLarge { limit: 50 << 20 },
+            Problem::UnknownKey,
+            Problem::NotReady(Unready::NoAnchors),
+            Problem::NotReady(Unready::NoAnchorInForce),
+            Problem::Failed,
+        ];
+        for problem in problems {
+            for lang in [Lang::Vi, Lang::En] {
+                let text = format!("{} {}", problem.title(lang), problem.detail(lang));
+                assert!(!text.contains("kyso "), "{text}");
+            }
         }
     }
 }

@@ -6,14 +6,15 @@ use kyso_signer::{
     Approval, Issuance, Numbering, Position, Signed, SigningContext, SigningKey, approve, issue,
 };
 use kyso_stamp_images::{ExplicitPosition, Millimetres};
-use serde::Deserialize;
+use serde::de::{Error, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use crate::malformed::Malformed;
+use crate::malformed::{JsonFault, Malformed};
 use crate::problem::Problem;
 use crate::schemas::LevelName;
 
-/// What is asked for.
+/// What is asked for. `Deserialize` tells its form to the interface description; [`SignatureRequest::read`] reads it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "operation", rename_all = "lowercase")]
 pub(crate) enum SignatureRequest {
@@ -27,6 +28,10 @@ pub(crate) enum SignatureRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApproveRequest {
+    /// Read before all else, to know which request it is.
+    #[serde(default, rename = "operation")]
+    #[schema(ignore)]
+    _operation: IgnoredAny,
     /// Id of the key.
     #[schema(example = "nguoi-ky")]
     key: String,
@@ -46,6 +51,10 @@ pub(crate) struct ApproveRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IssueRequest {
+    /// Read before all else, to know which request it is.
+    #[serde(default, rename = "operation")]
+    #[schema(ignore)]
+    _operation: IgnoredAny,
     /// Id of the key.
     #[schema(example = "co-quan")]
     key: String,
@@ -77,6 +86,27 @@ pub(crate) struct IssueRequest {
     level: Option<SigningLevel>,
 }
 
+/// Which request a text is; the rest of it is read afterwards.
+#[derive(Deserialize)]
+struct Tag {
+    operation: Operation,
+}
+
+enum Operation {
+    Approve,
+    Issue,
+}
+
+impl<'de> Deserialize<'de> for Operation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "approve" => Ok(Self::Approve),
+            "issue" => Ok(Self::Issue),
+            other => Err(D::Error::unknown_variant(other, &["approve", "issue"])),
+        }
+    }
+}
+
 /// The top left corner of a picture, as a person sees the page.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +121,14 @@ pub(crate) struct PositionRequest {
 }
 
 impl SignatureRequest {
+    /// Reads the operation first: serde reads a tagged choice from a copy, and a fault in it has neither field nor place.
+    pub(super) fn read(json: &[u8]) -> Result<Self, JsonFault> {
+        match JsonFault::read::<Tag>(json)?.operation {
+            Operation::Approve => Ok(Self::Approve(JsonFault::read(json)?)),
+            Operation::Issue => Ok(Self::Issue(JsonFault::read(json)?)),
+        }
+    }
+
     pub(super) fn key(&self) -> &str {
         match self {
             Self::Approve(request) => &request.key,

@@ -30,7 +30,6 @@ use crate::yielding::YieldingSource;
 
 /// Tells the result of a verification.
 pub(super) fn answer(
-    service: &Service,
     id: &str,
     stored: &StoredVerification,
     form: Form,
@@ -38,8 +37,8 @@ pub(super) fn answer(
 ) -> Result<Response, Problem> {
     let mut response = match form {
         Form::Json => Json(verification(id, stored, lang)).into_response(),
-        Form::Html => html(&sheet(service, stored, lang), lang)?,
-        Form::Pdf => pdf(&sheet(service, stored, lang), lang)?,
+        Form::Html => html(&sheet(stored, lang), lang)?,
+        Form::Pdf => pdf(&sheet(stored, lang), lang)?,
     };
     let vary = HeaderValue::from_static("accept-language");
     response.headers_mut().insert(VARY, vary);
@@ -58,14 +57,13 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
 
 /// Answers with the report or the problem of a document that has just come. Only a report has an address, and a form that is negotiated.
 pub(super) fn respond(
-    service: &Service,
     id: &str,
     stored: &Stored,
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
     match stored {
-        Stored::Verified(stored) => Ok(negotiated(answer(service, id, stored, form, lang)?, id)),
+        Stored::Verified(stored) => Ok(negotiated(answer(id, stored, form, lang)?, id)),
         Stored::Unreadable(refused) => unreadable::problem(refused, id),
     }
 }
@@ -86,7 +84,9 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
             return Stored::Unreadable(unreadable::refusal(name, &document, error, now));
         }
     };
-    service.metrics.verified(Verified::As(report.verdict), took);
+    service
+        .metrics
+        .verified(Verified::from(report.verdict), took);
     tracing::info!(
         size = document.len(),
         verdict = report.verdict.as_str(),
@@ -98,6 +98,7 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
         document,
         name,
         anchors: trusted.store.anchors().to_vec(),
+        foreign_anchors: trusted.foreign_anchors.clone(),
         report,
     }))
 }
@@ -116,13 +117,13 @@ fn verification(id: &str, stored: &StoredVerification, lang: Lang) -> Verificati
     }
 }
 
-fn sheet(service: &Service, stored: &StoredVerification, lang: Lang) -> Sheet {
+fn sheet(stored: &StoredVerification, lang: Lang) -> Sheet {
     let subject = RecordSubject {
         bytes: &stored.document,
         password: None,
         report: &stored.report,
         name: &stored.name,
-        foreign_anchors: &service.trust.current().foreign_anchors,
+        foreign_anchors: &stored.foreign_anchors,
         visual: None,
         made_at: None,
     };

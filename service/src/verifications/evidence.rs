@@ -1,7 +1,6 @@
 //! Every step of a verification, and everything that it rests on.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -9,7 +8,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kyso_report::Recorded;
 
-use super::Binary;
+use super::{Binary, on_stored};
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::schemas::TraceReference;
@@ -30,12 +29,10 @@ pub(crate) async fn validation(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let stored = service.store.find(&id, Instant::now());
-    let stored = stored.ok_or(Problem::NotFound)?;
-    let admission = service.work_queue.admit()?;
-    admission
-        .run(move |_| Ok(Json(stored.report.trace(&stored.fetches)).into_response()))
-        .await?
+    on_stored(&service, &id, |stored| {
+        Json(stored.report.trace(&stored.fetches)).into_response()
+    })
+    .await
 }
 
 /// The evidence of a verification as one ZIP: `kyso verify FILE --evidence` makes the same report from it, offline.
@@ -54,23 +51,18 @@ pub(crate) async fn bundle(
     Path(id): Path<String>,
     Language(lang): Language,
 ) -> Result<Response, Problem> {
-    let stored = service.store.find(&id, Instant::now());
-    let stored = stored.ok_or(Problem::NotFound)?;
-    let admission = service.work_queue.admit()?;
-    admission
-        .run(move |_| {
-            let recorded = Recorded {
-                report: &stored.report,
-                name: &stored.name,
-                anchors: &stored.anchors,
-                source: &stored.fetches,
-                made_at: stored.report.checked_at,
-                lang,
-            };
-            let bundle = recorded.bundle().write();
-            Ok(zip(bundle.map_err(|_| Problem::Failed)?))
-        })
-        .await?
+    let bundle = on_stored(&service, &id, move |stored| {
+        let recorded = Recorded {
+            report: &stored.report,
+            name: &stored.name,
+            anchors: &stored.anchors,
+            source: &stored.fetches,
+            made_at: stored.report.checked_at,
+            lang,
+        };
+        recorded.bundle().write()
+    });
+    Ok(zip(bundle.await?.map_err(|_| Problem::Failed)?))
 }
 
 fn zip(bytes: Vec<u8>) -> Response {

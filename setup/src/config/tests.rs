@@ -151,6 +151,18 @@ const MISTAKES: &[(&str, &str)] = &[
         "line 3: a URL holds no user",
     ),
     ("[[tsa]]\ntries = 2", "line 1: missing field `url`"),
+    (
+        "max_file_mb = 1\nlisten = 1",
+        "line 2: listen: invalid type: integer `1`",
+    ),
+    (
+        "[online]\nallow_hosts = [\"a\", 1]",
+        "line 2: online.allow_hosts[1]: invalid type",
+    ),
+    (
+        "upload_seconds = 1\nupload_seconds = 2",
+        "line 2: duplicate key",
+    ),
     ("without_tsa = \"later\"", "line 1: unknown variant `later`"),
     (
         "[[tsa]]\nurl = \"http://a/\"\npolicy = \"any\"",

@@ -2,7 +2,7 @@
 
 use kyso_words::Localized;
 
-use super::ConfigError;
+use super::{ConfigError, before};
 use crate::fault::fault_in_vietnamese;
 
 impl Localized for ConfigError {
@@ -15,9 +15,15 @@ impl Localized for ConfigError {
                     source.vietnamese()
                 )
             }
-            Self::Malformed { path, line, source } => format!(
-                "{}, dòng {line}: {}",
+            Self::Malformed {
+                path,
+                line,
+                key,
+                source,
+            } => format!(
+                "{}, dòng {line}: {}{}",
                 path.display(),
+                before(key.as_deref()),
                 fault_in_vietnamese(source.message())
             ),
             Self::Contradiction { path, line, what } => {

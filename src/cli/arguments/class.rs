@@ -1,32 +1,20 @@
 //! The class of an authority on the command line.
 
-use clap::ValueEnum;
-use clap::builder::{EnumValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use kyso_setup::TrustClassName;
 
-/// Reads a class by the name of its folder; `tsa` is also called as in reports.
+/// Reads a class by its name in reports, or by that of its folder.
 pub(super) fn parser() -> impl TypedValueParser<Value = TrustClassName> {
-    EnumValueParser::<Name>::new().map(TrustClassName::from)
+    PossibleValuesParser::new(TrustClassName::all().map(name)).try_map(|text| {
+        let mut classes = TrustClassName::all().into_iter();
+        let class = classes.find(|class| [class.as_str(), class.folder()].contains(&text.as_str()));
+        class.ok_or("no class")
+    })
 }
 
-/// The names of classes.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Name {
-    Government,
-    Public,
-    /// As reports call it: `timestamping`.
-    #[value(alias = "timestamping")]
-    Tsa,
-    Other,
-}
-
-impl From<Name> for TrustClassName {
-    fn from(name: Name) -> Self {
-        match name {
-            Name::Government => Self::Government,
-            Name::Public => Self::Public,
-            Name::Tsa => Self::Tsa,
-            Name::Other => Self::Other,
-        }
+fn name(class: TrustClassName) -> PossibleValue {
+    match (class.as_str(), class.folder()) {
+        (name, folder) if name == folder => PossibleValue::new(name),
+        (name, folder) => PossibleValue::new(name).alias(folder),
     }
 }

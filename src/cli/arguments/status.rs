@@ -5,7 +5,9 @@ pub(super) const PROGRAM_STATUS: &str =
     "Exit status: 0 done, 2 wrong usage; the help of each command lists its others.";
 
 /// The exit statuses of the commands below `trust`.
-pub(super) const TRUST_STATUS: &str = "Exit status: 0 done or in order, 1 refused or something must be done, 2 wrong usage, or a trust folder that cannot be used.";
+pub(super) const TRUST_STATUS: &str = "\
+The trust folder is the one of --trust, or of the configuration (--config), or `kyso/trust` in the configuration folder of this user (~/.config); each command takes both options.
+Exit status: 0 done or in order, 1 refused or something must be done, 2 wrong usage, or a trust folder that cannot be used.";
 
 /// The exit status of `verify`, at the end of its help.
 pub(super) const VERIFY_STATUS: &str = "\
@@ -24,7 +26,7 @@ Exit status: 0 nothing that is due is left, 1 a file failed or was left, 2 wrong
 A run that was interrupted is started again: what is renewed is not due any more.";
 
 /// The exit status of `sign`, at the end of its help.
-pub(super) const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage, or a trust folder or configuration that cannot be used.";
+pub(super) const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage, or a trust folder, configuration or place for the result that cannot be used, 6 the result could not be written.";
 
 /// The exit status of `trust check`, at the end of its help.
 pub(super) const CHECK_STATUS: &str = "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage, or a trust folder that cannot be used.";

@@ -65,7 +65,7 @@ pub(crate) struct TrustAdd {
     /// Certificates and revocation lists: PEM, DER or PKCS #7 (.p7b).
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Class of the authority: government, public, tsa or other; without it the known one; an unknown root needs it.
+    /// Class of the authority: government, public, timestamping or other; without it the known one; an unknown root needs it.
     #[arg(long, value_parser = class::parser(), value_name = "CLASS", hide_possible_values = true)]
     pub(crate) class: Option<TrustClassName>,
     #[command(flatten)]

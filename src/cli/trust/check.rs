@@ -5,7 +5,9 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use kyso_pki::OcspResponse;
 use kyso_report::pretty_json;
-use kyso_setup::{CertificateAuthority, PathRole, RevocationList, TrustFinding, TrustSeverity};
+use kyso_setup::{
+    CertificateAuthority, PathRole, RevocationList, TrustFinding, TrustSeverity, fingerprint,
+};
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
@@ -122,7 +124,7 @@ fn authority_json(authority: &CertificateAuthority, now: Timestamp) -> Value {
     let due = authority.list.as_ref().and_then(|list| list.next_update());
     json!({
         "subject": certificate.subject_display(),
-        "sha256": certificate.sha256_hex(),
+        "sha256": fingerprint(certificate),
         "class": authority.class.map(|class| class.to_string()),
         "known_as": authority.known,
         "not_before": vietnam_iso(certificate.not_before()),

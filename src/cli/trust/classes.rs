@@ -68,10 +68,10 @@ fn class_needed(root: &Certificate) -> Failure {
     let (subject, fingerprint) = (root.subject_display(), fingerprint(root));
     Failure::usage(
         format!(
-            "{subject} là chứng thư gốc không nằm trong danh mục đã biết. Hãy xác nhận vân tay SHA-256 {fingerprint} với nơi cấp, rồi nêu loại bằng --class (government, public, tsa hoặc other); không thêm gì"
+            "{subject} là chứng thư gốc không nằm trong danh mục đã biết. Hãy xác nhận vân tay SHA-256 {fingerprint} với nơi cấp, rồi nêu loại bằng --class (government, public, timestamping hoặc other); không thêm gì"
         ),
         format!(
-            "{subject} is a root that is not on the list of known ones. Confirm its SHA-256 fingerprint {fingerprint} with the issuing authority, then name its class with --class (government, public, tsa or other); nothing was added"
+            "{subject} is a root that is not on the list of known ones. Confirm its SHA-256 fingerprint {fingerprint} with the issuing authority, then name its class with --class (government, public, timestamping or other); nothing was added"
         ),
     )
 }

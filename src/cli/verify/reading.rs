@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use kyso_pdf::{Locked, PdfError};
+use kyso_setup::FileTooLarge;
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 
@@ -31,8 +32,8 @@ pub(in crate::cli) struct Loaded<'m> {
 pub(in crate::cli) enum ReadError {
     /// The system does not give them.
     System(io::Error),
-    /// There are more than this limit.
-    TooLarge(u64),
+    /// There are more than may be.
+    TooLarge(FileTooLarge),
 }
 
 /// Reads one file for a verification beside others.
@@ -65,7 +66,7 @@ fn read_in_room<H>(path: &Path, hold: impl FnOnce(u64) -> H) -> Result<(Vec<u8>,
     };
     let size = about.len();
     if size > limit {
-        return Err(ReadError::TooLarge(limit));
+        return Err(ReadError::TooLarge(FileTooLarge { limit }));
     }
     // A pipe does not say how much will come: it may be as much as is allowed.
     let held = hold(if about.is_file() { size } else { limit });
@@ -74,7 +75,7 @@ fn read_in_room<H>(path: &Path, hold: impl FnOnce(u64) -> H) -> Result<(Vec<u8>,
     let read = File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
     read.map_err(ReadError::System)?;
     match bytes.len() as u64 > limit {
-        true => Err(ReadError::TooLarge(limit)),
+        true => Err(ReadError::TooLarge(FileTooLarge { limit })),
         false => Ok((bytes, held)),
     }
 }
@@ -82,12 +83,9 @@ fn read_in_room<H>(path: &Path, hold: impl FnOnce(u64) -> H) -> Result<(Vec<u8>,
 impl ReadError {
     /// The reason in words.
     pub(in crate::cli) fn text(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::System(error), lang) => error.text(lang),
-            (Self::TooLarge(limit), Lang::Vi) => format!("lớn hơn giới hạn {} MiB", limit >> 20),
-            (Self::TooLarge(limit), Lang::En) => {
-                format!("larger than the limit of {} MiB", limit >> 20)
-            }
+        match self {
+            Self::System(error) => error.text(lang),
+            Self::TooLarge(too_large) => too_large.text(lang),
         }
     }
 }
@@ -203,6 +201,9 @@ mod tests {
         file.as_file().set_len(LARGEST_FILE + 1).unwrap();
         let refused = read(file.path(), &Memory::new(1)).err().unwrap();
         assert_eq!(refused.code, "TOO_LARGE");
-        assert!(refused.english.contains("2048 MiB"), "{refused:?}");
+        assert!(
+            refused.english.contains("the limit is 2048 MB"),
+            "{refused:?}"
+        );
     }
 }

@@ -3,7 +3,9 @@
 const PROGRAM_STATUS: &str =
     "Mã kết thúc: 0 xong, 2 dùng sai; các mã khác xem trợ giúp của từng lệnh.";
 
-const TRUST_STATUS: &str = "Mã kết thúc: 0 xong hoặc ổn, 1 từ chối hoặc có việc cần làm, 2 dùng sai hoặc thư mục tin cậy không dùng được.";
+const TRUST_STATUS: &str = "\
+Thư mục tin cậy là thư mục của --trust, hoặc của cấu hình (--config), hoặc kyso/trust trong thư mục cấu hình của người dùng (~/.config); lệnh nào cũng nhận hai tùy chọn đó.
+Mã kết thúc: 0 xong hoặc ổn, 1 từ chối hoặc có việc cần làm, 2 dùng sai hoặc thư mục tin cậy không dùng được.";
 
 const VERIFY_STATUS: &str = "\
 Mã kết thúc: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 2 dùng sai, hoặc thư mục tin cậy, cấu hình hay nơi ghi kết quả không dùng được, 3 INDETERMINATE, 4 NOT_SIGNED, 5 không đọc được, 6 không ghi được kết quả.
@@ -19,7 +21,7 @@ const RENEW_STATUS: &str = "\
 Mã kết thúc: 0 không còn tệp nào đến hạn, 1 có tệp lỗi hoặc chưa xử lý, 2 dùng sai, hoặc thư mục tin cậy hay cấu hình không dùng được.
 Bị ngắt giữa chừng thì chạy lại: tệp đã gia hạn không còn đến hạn nữa.";
 
-const SIGN_STATUS: &str = "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai, hoặc thư mục tin cậy hay cấu hình không dùng được.";
+const SIGN_STATUS: &str = "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai, hoặc thư mục tin cậy, cấu hình hay nơi ghi kết quả không dùng được, 6 không ghi được kết quả.";
 
 const CHANGE_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (thư mục giữ nguyên), 2 dùng sai hoặc thư mục tin cậy không dùng được.";
 

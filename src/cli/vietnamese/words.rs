@@ -198,7 +198,7 @@ pub(super) const WORDS: [(&str, &str); 87] = [
     ),
     (
         "trust_class",
-        "Loại của các chứng thư gốc trong tệp gộp: government, public, tsa hoặc other; không nêu thì chỉ nhận chứng thư đã biết",
+        "Loại của các chứng thư gốc trong tệp gộp: government, public, timestamping hoặc other; không nêu thì chỉ nhận chứng thư đã biết",
     ),
     (
         "kyso demo dir",
@@ -266,7 +266,7 @@ pub(super) const WORDS: [(&str, &str); 87] = [
     ("file", "Tệp PDF"),
     (
         "class",
-        "Loại tổ chức: government, public, tsa hoặc other; không nêu thì theo danh mục đã biết, chứng thư gốc lạ thì phải nêu",
+        "Loại tổ chức: government, public, timestamping hoặc other; không nêu thì theo danh mục đã biết, chứng thư gốc lạ thì phải nêu",
     ),
     (
         "module",

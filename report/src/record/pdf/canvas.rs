@@ -160,9 +160,8 @@ impl Canvas {
                         "BT {} rg /F{index} {size:.2} Tf {x:.2} {y:.2} Td <",
                         numbers(colour)
                     );
-                    for byte in codes.unwrap_or_default() {
-                        let _ = write!(content, "{byte:02X}");
-                    }
+                    let codes = codes.unwrap_or_default();
+                    content.push_str(&base16ct::upper::encode_string(&codes));
                     content.push_str("> Tj ET\n");
                 }
                 Mark::Path {

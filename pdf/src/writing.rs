@@ -131,7 +131,7 @@ impl Document<'_> {
     }
 
     /// A `/Size` of `revision` that is far too large, or smaller by two and more than what it and the revisions before it need,
-    /// and the first number that it does not count: Poppler does not find objects beyond it.
+    /// and the first number that neither it nor the section counts: Poppler does not find objects of older sections from there.
     #[must_use]
     pub fn size_beyond(&self, revision: usize) -> Option<(Loose, u32)> {
         let written = self.revisions().get(revision)?;
@@ -145,7 +145,10 @@ impl Document<'_> {
         }
         let loose = found(written.sections.first()?.span.start, LooseWriting::Size)?;
         let counted = size.and_then(|size| u32::try_from(size).ok());
-        Some((loose, counted.unwrap_or(u32::MAX)))
+        Some((
+            loose,
+            counted.unwrap_or_default().max(listed.saturating_add(1)),
+        ))
     }
 
     /// The first revision whose cross-reference stream says a `/Size` that Poppler does not read: it rebuilds a file that ends

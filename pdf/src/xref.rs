@@ -77,6 +77,12 @@ impl SectionPart {
         self.trailer.is_some()
     }
 
+    /// The objects that this table calls free and the stream beside it keeps (ISO 32000-2, 7.5.8.4).
+    #[must_use]
+    pub fn hidden_objects(&self) -> &[u32] {
+        &self.hidden
+    }
+
     /// Whether this is a table that calls objects free which the stream beside it keeps (ISO 32000-2, 7.5.8.4).
     #[must_use]
     pub const fn hides_objects(&self) -> bool {

@@ -11,17 +11,17 @@ use crate::xref::XrefForm;
 use crate::xref::target;
 
 impl Document<'_> {
-    /// A table of an update may call nothing free that its stream defines, but for that stream itself: not every program
-    /// looks into the stream for it.
+    /// A table may call free what its stream defines only where nothing was before: not every program looks into the stream
+    /// for it.
     pub(super) fn hides_objects(&self, written: &Revision, revision: usize) -> Option<Loose> {
-        revision.checked_sub(1)?;
+        let before = revision.checked_sub(1)?;
         let mut parts = written.sections.iter();
-        let own = written.sections.get(1).filter(|part| !part.is_table());
-        let own = own.and_then(|part| {
-            let header = object_header(&mut Lexer::new(self.bytes(), part.span.start));
-            header.ok().map(|id| id.number)
-        });
-        let hiding = parts.find(|part| part.hidden.iter().any(|number| Some(*number) != own))?;
+        let hiding = parts.find(|part| {
+            part.hidden.iter().any(|number| {
+                let located = self.locate(*number, before);
+                located.is_some_and(|(_, location)| !matches!(location, Location::Free { .. }))
+            })
+        })?;
         found(hiding.span.start, LooseWriting::HybridHidden)
     }
 

@@ -13,7 +13,7 @@ mod patterns;
 
 use std::ops::Range;
 
-use kyso_pdf::{Document, Location, ObjectId, PdfError, Revision, SectionPart, View};
+use kyso_pdf::{Document, Location, LooseWriting, ObjectId, PdfError, Revision, SectionPart, View};
 use memchr::memmem;
 
 use super::references::{ReferenceIndex, is_in_use};
@@ -45,6 +45,7 @@ pub(super) fn check(
         appended.stray_bytes(),
         appended.unlisted_element()?,
         appended.compressed_again(signed),
+        appended.hidden_and_needed(signed, index),
     ];
     let faults = faults.into_iter().flatten().chain(appended.mistakable());
     Ok(faults
@@ -263,6 +264,22 @@ impl<'d, 'a> Appended<'d, 'a> {
             matches!(location, Location::Compressed { .. }) && stands_alone(*number)
         })?;
         Some(ChangeKind::EntryElsewhere { number: *number })
+    }
+
+    /// A table after the signature that calls an object free which its stream keeps, and to which something refers: most
+    /// programs do not find it.
+    fn hidden_and_needed(&self, signed: usize, index: &ReferenceIndex) -> Option<ChangeKind> {
+        let unsigned = self.document.revisions().get(signed + 1..=self.revision)?;
+        let mut parts = unsigned.iter().flat_map(|written| &written.sections);
+        let hiding = parts.find(|part| {
+            part.hidden_objects()
+                .iter()
+                .any(|number| self.view.hides(*number) && index.holders(*number).next().is_some())
+        })?;
+        Some(ChangeKind::LooseStructure {
+            offset: hiding.span.start,
+            what: LooseWriting::HybridHidden,
+        })
     }
 
     /// The first thing of each kind that a repairing program could take for

@@ -1,6 +1,6 @@
 //! Cross-reference sections whose counts, numbers and fields programs read differently: appended to a signed document, and signed.
 
-use kyso_pdf::{Document, Location};
+use kyso_pdf::{Document, Location, ObjectId};
 
 use super::content;
 use super::locating::rewritten;
@@ -9,6 +9,9 @@ use crate::edit::{catalog, replace_last, written};
 use crate::expected::Expected;
 use crate::revision::Revision;
 use crate::{Base, Case};
+
+/// An empty packet.
+const METADATA: &str = "<</Type/Metadata/Subtype/XML/Length 0>>\nstream\n\nendstream";
 
 const LOOSE: Expected = Expected::altered("LooseStructure");
 const DOUBTFUL: Expected = Expected::doubtful("GENERIC", "ShownByRepair");
@@ -61,7 +64,10 @@ pub(super) fn cases() -> Vec<Case> {
         appended("hybrid-table-hides-a-new-object", |file, _| {
             let update = Revision::after(file);
             let (number, start) = (update.next(), update.position());
-            let update = update.object(number, "<</A 1>>").free(number, 0);
+            let (root, mut entries) = catalog(file);
+            entries.insert("Metadata", ObjectId::new(number, 0));
+            let update = update.object(number, METADATA).free(number, 0);
+            let update = update.object(root.number, written(entries));
             let place = row(1, u32::try_from(start).unwrap(), 0);
             beside_a_table(update, file, number, "/Size 2001", &place)
         }),

@@ -1,11 +1,9 @@
-//! What a revision appends, byte by byte: listed objects, its cross-reference,
-//! its end, white space, and nothing that a repairing program could take for
-//! something else (ADR 0021).
+//! What a revision appends, byte by byte: listed objects, its cross-reference, its end, white space, and nothing that a
+//! repairing program could take for something else (ADR 0021).
 //!
-//! When something irritates them, programs rebuild the cross-reference from all
-//! that looks like an object, a trailer or a cross-reference, wherever it is,
-//! inside streams too, and the last one of each number counts: bytes that were
-//! appended as harmless data then become the page.
+//! When something irritates them, programs rebuild the cross-reference from all that looks like an object, a trailer or a
+//! cross-reference, wherever it is, inside streams too, and the last one of each number counts: bytes that were appended as
+//! harmless data then become the page.
 
 mod gaps;
 mod names;
@@ -21,8 +19,7 @@ use crate::finding::{Change, ChangeKind};
 use patterns::Pattern;
 pub(crate) use patterns::headers;
 
-/// What is wrong with the bytes of `revision`. `index` is that of the revision
-/// itself; `signed` is the last revision that a signature covers.
+/// What is wrong with the bytes of `revision`. `index` is that of it; `signed` is the last revision that a signature covers.
 pub(super) fn check(
     document: &Document<'_>,
     revision: usize,
@@ -74,8 +71,7 @@ struct Appended<'d, 'a> {
     sections: Vec<&'d SectionPart>,
     /// The keywords `obj` of sections that no entry lists.
     unlisted_sections: Vec<usize>,
-    /// The dictionaries of listed cross-reference streams that say what the
-    /// section in force says.
+    /// The dictionaries of listed cross-reference streams that say what the section in force says.
     repeated: Vec<Range<usize>>,
 }
 
@@ -129,8 +125,7 @@ impl<'d, 'a> Appended<'d, 'a> {
         Ok(())
     }
 
-    /// A section is a part of the file even where it does not list itself, as
-    /// long as its number means nothing else.
+    /// A section is a part of the file even where it does not list itself, as long as its number means nothing else.
     fn read_sections(&mut self, index: &ReferenceIndex) {
         self.sections = self.written.own_sections().collect();
         for part in self.sections.iter().filter(|part| !part.is_table()) {
@@ -247,9 +242,8 @@ impl<'d, 'a> Appended<'d, 'a> {
         listed && !elements.is_empty()
     }
 
-    /// An object that an earlier revision without signature wrote by itself, and
-    /// that is now an element of an object stream: programs that know no object
-    /// streams when they repair find the older one.
+    /// An object that an earlier revision without signature wrote by itself, and that is now an element of an object stream:
+    /// programs that know no object streams when they repair find the older one.
     fn compressed_again(&self, signed: usize) -> Option<ChangeKind> {
         let unsigned = self.document.revisions().get(signed + 1..self.revision)?;
         let stands_alone = |number: u32| {

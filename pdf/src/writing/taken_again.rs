@@ -53,6 +53,12 @@ impl Document<'_> {
         stream.or_else(|| self.own_taken_again(number, revision))
     }
 
+    /// Whether an entry of any revision puts an element into the object stream of this number.
+    #[must_use]
+    pub fn is_object_stream(&self, number: u32) -> bool {
+        self.spent().object_streams.contains(&number)
+    }
+
     /// Whether any section up to the end of `revision` does so.
     #[must_use]
     pub fn takes_numbers_again(&self, revision: usize) -> bool {

@@ -264,11 +264,13 @@ impl<'d, 'a> Appended<'d, 'a> {
     /// programs do not find it.
     fn hidden_and_needed(&self, signed: usize, index: &ReferenceIndex) -> Option<ChangeKind> {
         let unsigned = self.document.revisions().get(signed + 1..=self.revision)?;
+        let is_needed = |number: u32| {
+            index.holders(number).next().is_some() || self.document.is_object_stream(number)
+        };
         let mut parts = unsigned.iter().flat_map(|written| &written.sections);
         let hiding = parts.find(|part| {
-            part.hidden_objects()
-                .iter()
-                .any(|number| self.view.hides(*number) && index.holders(*number).next().is_some())
+            let mut hidden = part.hidden_objects().iter();
+            hidden.any(|number| self.view.hides(*number) && is_needed(*number))
         })?;
         Some(ChangeKind::LooseStructure {
             offset: hiding.span.start,

@@ -36,7 +36,7 @@ impl SignaturePlace {
     /// Finds the gap between title and name (A2).
     ///
     /// # Errors
-    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::StampPlace`].
+    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
     pub fn find(pdf: &[u8], query: &SignatureQuery<'_>) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
@@ -47,7 +47,7 @@ impl SignaturePlace {
     /// The place of an image whose width is `aspect` times its height, its top left corner at a position given by hand.
     ///
     /// # Errors
-    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::StampPlace`].
+    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
     pub fn at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
@@ -71,7 +71,7 @@ impl NumberPlaces {
     /// Finds `Số:    /…` and `…, ngày    tháng    năm` (E2).
     ///
     /// # Errors
-    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::StampPlace`].
+    /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
     pub fn find(pdf: &[u8]) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,

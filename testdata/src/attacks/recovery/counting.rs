@@ -2,8 +2,8 @@
 
 use kyso_pdf::{Document, Location, ObjectId};
 
-use super::content;
 use super::locating::rewritten;
+use super::{content, with_leftover};
 use crate::attacks::incremental::newest_xref;
 use crate::edit::{catalog, replace_last, written};
 use crate::expected::Expected;
@@ -110,6 +110,30 @@ pub(super) fn cases() -> Vec<Case> {
                 let signed = base.signed(&freed);
                 let update = Revision::after(&signed).object(number, written(catalog(&signed).1));
                 update.root(number).finish()
+            },
+        ),
+        Case::new(
+            "signed-leftover-behind-an-entry-beyond-the-file",
+            DOUBTFUL,
+            |base| {
+                with_leftover(base, |file| {
+                    let update = Revision::after(&file);
+                    let number = update.next();
+                    let astray = update.entry(number, 9_999_999, 0).finish();
+                    Revision::after(&astray).free(number, 1).finish()
+                })
+            },
+        ),
+        Case::new(
+            "signed-leftover-behind-an-absent-object-stream",
+            DOUBTFUL,
+            |base| {
+                with_leftover(base, |file| {
+                    let named = section(&file, "/W[1 4 2]/Index[OWN 1 1989 1]", |at| {
+                        [row(1, at, 0), row(2, 1990, 0)].concat()
+                    });
+                    Revision::after(&named).free(1989, 1).finish()
+                })
             },
         ),
         appended("section-of-a-number-beyond-its-size", |file, _| {

@@ -63,14 +63,14 @@ fn what_judges_and_signs_never_reads_the_clock() {
         for file in shipped {
             let text = fs::read_to_string(file).unwrap();
             let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-            assert!(!shipped.contains("::now()"), "{}", file.display());
+            assert!(!shipped.contains("::now"), "{}", file.display());
         }
     }
 }
 
 /// Modules that use what lies below them, and nothing above.
 #[test]
-fn modules_that_were_freed_of_a_circle_stay_free() {
+fn lower_modules_use_none_above() {
     let freed = [
         ("pdf/src/loose", "xref writing revision document"),
         ("pdf/src/xref", "writing revision document view"),
@@ -88,7 +88,9 @@ fn modules_that_were_freed_of_a_circle_stay_free() {
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
             for one in above.split(' ') {
-                let used = text.contains(&format!("crate::{one}::"));
+                let paths = [format!("crate::{one}"), format!("super::{one}")];
+                let used =
+                    text.contains("crate::{") || paths.iter().any(|path| text.contains(path));
                 assert!(!used, "{} uses {one}", file.display());
             }
         }

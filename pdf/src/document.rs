@@ -23,6 +23,7 @@ use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
 use crate::view::{KnownScans, View};
 use crate::writing::taken_again::Spent;
+use crate::xref::SectionPart;
 
 /// Decoded streams by object number and place.
 pub(crate) type DecodedStreams = HashMap<(u32, Location), Rc<[u8]>>;
@@ -295,14 +296,25 @@ impl<'a> Document<'a> {
         let mut own = self.index.of(number, revision).iter();
         own.any(|entry| !matches!(entry.location, Location::Free { .. }))
     }
-}
 
-impl Document<'_> {
     /// Whether [`View::is_beside_oldest`] is true of any object.
     #[must_use]
     pub fn has_objects_beside_oldest(&self) -> bool {
-        let oldest = self.revisions().first();
-        oldest.is_some_and(|oldest| oldest.sections.iter().any(|part| !part.beside.is_empty()))
+        let mut beside = self.beside_oldest().iter();
+        beside.any(|part| !part.beside.is_empty())
+    }
+
+    /// The oldest section, a table, with the stream beside it. Where the first revision has a table before that, the table with
+    /// the stream is not the oldest section.
+    pub(crate) fn beside_oldest(&self) -> &[SectionPart] {
+        match self
+            .revisions()
+            .first()
+            .map(|oldest| oldest.sections.as_slice())
+        {
+            Some(sections @ [table, stream]) if table.is_table() && !stream.is_table() => sections,
+            _ => &[],
+        }
     }
 }
 

@@ -26,21 +26,27 @@ pub(crate) struct ObjectStream {
 impl Document<'_> {
     /// Whether a program that repairs the file may take what stands at the offset `start` for an object stream: its `/Type`
     /// says so, or does not say plainly what it is.
-    #[must_use]
-    pub fn may_be_object_stream(&self, start: usize) -> bool {
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`].
+    pub fn may_be_object_stream(&self, start: usize) -> Result<bool, PdfError> {
         let mut lexer = Lexer::new(self.bytes(), start);
-        if object_header(&mut lexer).is_err() {
-            return true;
+        let header = object_header(&mut lexer);
+        self.meter.scan(lexer.position().saturating_sub(start))?;
+        if header.is_err() {
+            return Ok(true);
         }
         let start = lexer.position();
-        let Ok((object, end)) = direct_object(self.bytes(), start, &self.meter) else {
-            return true;
+        let (object, end) = match direct_object(self.bytes(), start, &self.meter) {
+            Ok(read) => read,
+            Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+            Err(_) => return Ok(true),
         };
         let Object::Dictionary(dictionary) = object else {
-            return false;
+            return Ok(false);
         };
         let text = self.bytes().get(start..end).unwrap_or_default();
-        text.contains(&b'#')
+        Ok(text.contains(&b'#')
             || match dictionary.get("Type") {
                 None => false,
                 Some(Object::Name(name)) => {
@@ -48,15 +54,16 @@ impl Document<'_> {
                     *name == "ObjStm" || !is_plain
                 }
                 Some(_) => true,
-            }
+            })
     }
 
-    /// Whether a dictionary begins at `position`, behind white space and comments.
+    /// Whether a dictionary begins at the offset `position`, behind white space and comments, or the budget for looking is spent.
     #[must_use]
     pub fn opens_dictionary(&self, position: usize) -> bool {
         let mut lexer = Lexer::new(self.bytes(), position);
         lexer.skip_white_space();
-        lexer.take(b"<<")
+        let passed = lexer.position().saturating_sub(position);
+        self.meter.scan(passed).is_err() || lexer.take(b"<<")
     }
 }
 

@@ -19,7 +19,6 @@ use crate::error::{Flaw, PdfError};
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, StreamData};
 use crate::parser::{IndirectObject, indirect_object};
-use crate::xref::XrefForm;
 
 /// All objects of a document as of one revision.
 #[derive(Debug, Clone, Copy)]
@@ -116,17 +115,11 @@ impl<'d, 'a> View<'d, 'a> {
     /// that stream (measured, ADR 0021).
     #[must_use]
     pub fn is_beside_oldest(&self, number: u32) -> bool {
-        let located = self.document.locate(number, self.revision);
-        let oldest = self.document.revisions().first();
-        let (Some((0, _)), Some(oldest)) = (located, oldest) else {
+        let Some((0, _)) = self.document.locate(number, self.revision) else {
             return false;
         };
-        match oldest.sections.as_slice() {
-            [table, _] if oldest.form == XrefForm::Hybrid => {
-                table.beside.binary_search(&number).is_ok()
-            }
-            _ => false,
-        }
+        let mut beside = self.document.beside_oldest().iter();
+        beside.any(|part| part.beside.binary_search(&number).is_ok())
     }
 
     /// The greatest object number in use at this revision.

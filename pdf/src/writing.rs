@@ -13,11 +13,10 @@ mod table;
 pub(crate) mod taken_again;
 
 use crate::document::Document;
-use crate::lexer::{Lexer, is_regular, is_white_space};
+use crate::lexer::{is_regular, is_white_space, parse_unsigned};
 use crate::location::Location;
 use crate::loose::{GREATEST_NUMBER, Loose, LooseWriting, MOST_NUMBERS};
-use crate::object::{Object, ObjectId};
-use crate::parser::object_header;
+use crate::object::Object;
 use crate::revision::Revision;
 use crate::xref::{SectionPart, XrefForm, read_section, target};
 
@@ -46,9 +45,11 @@ impl Document<'_> {
 
     /// An element of an object stream whose number is below those in use of the oldest section, a table.
     fn packs_below(&self, written: &Revision) -> Option<Loose> {
-        let lowest = self.lowest_in_oldest_table()?;
-        let mut below = written.entries.iter();
-        let mut below = below.by_ref().take_while(|(number, _)| *number < lowest);
+        let lowest = self.spent().lowest_in_oldest_table?;
+        let mut below = written
+            .entries
+            .iter()
+            .take_while(|(number, _)| *number < lowest);
         below.find(|(_, location)| location.is_compressed())?;
         found(
             written.sections.first()?.span.start,
@@ -61,43 +62,66 @@ impl Document<'_> {
     /// none. What merely hides objects is left out.
     #[must_use]
     pub fn irritation(&self) -> Option<Loose> {
-        *self.irritation.get_or_init(|| self.find_irritation())
+        *self
+            .irritation
+            .get_or_init(|| self.first_irritation(&|_| true))
     }
 
-    fn find_irritation(&self) -> Option<Loose> {
+    /// As [`irritation`](Self::irritation), but for what is `left_out`: programs that read that all the same may stumble over
+    /// something else.
+    #[must_use]
+    pub fn irritation_besides(&self, left_out: &[LooseWriting]) -> Option<Loose> {
+        self.first_irritation(&|loose| !left_out.contains(&loose.what))
+    }
+
+    fn first_irritation(&self, keep: &dyn Fn(&Loose) -> bool) -> Option<Loose> {
         let bytes = self.bytes();
         // Those that offsets count are signed, the others are not: programs that repair begin at the start of the file.
-        if self.header_offset() > 0 || self.leading_bytes() > 0 {
-            return found(self.header_offset(), LooseWriting::BytesBeforeHeader);
-        }
+        let is_behind = self.header_offset() > 0 || self.leading_bytes() > 0;
+        let before = is_behind.then_some(Loose {
+            offset: self.header_offset(),
+            what: LooseWriting::BytesBeforeHeader,
+        });
         let last = self.revisions().last()?;
         let mut revisions = self.revisions().iter();
-        ending(bytes, last, true)
-            .or_else(|| revisions.find_map(|written| self.irritating_section(written)))
-            .or_else(|| self.astray_entry())
-            .or_else(|| self.absent_object_stream())
+        before
+            .filter(keep)
+            .or_else(|| ending(bytes, last, true).filter(keep))
+            .or_else(|| revisions.find_map(|written| self.irritating_section(written, keep)))
+            .or_else(|| self.astray_entry().filter(keep))
+            .or_else(|| self.absent_object_stream().filter(keep))
     }
 
-    fn irritating_section(&self, written: &Revision) -> Option<Loose> {
+    fn irritating_section(
+        &self,
+        written: &Revision,
+        keep: &dyn Fn(&Loose) -> bool,
+    ) -> Option<Loose> {
         let bytes = self.bytes();
         let mut parts = written.sections.iter();
         starts(bytes, written)
+            .filter(keep)
             .or_else(|| {
                 parts.find_map(|part| match part.trailer {
                     Some(trailer) => table::loose(bytes, part.span.start, trailer)
-                        .or_else(|| entries(part))
+                        .filter(keep)
+                        .or_else(|| entries(part).filter(keep))
                         .or_else(|| {
                             let start = trailer + b"trailer".len();
-                            dictionary::values(bytes, start, &self.meter)
+                            dictionary::values(bytes, start, &self.meter).filter(keep)
                         }),
-                    None => stream(bytes, part)
-                        .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
+                    None => stream(bytes, part).filter(keep).or_else(|| {
+                        dictionary::values(bytes, part.span.start, &self.meter).filter(keep)
+                    }),
                 })
             })
             // A size that is too small irritates MuPDF alone: `repaired_by_mupdf`.
-            .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
-            .or_else(|| self.packs_below(written))
-            .or_else(|| hybrid::leads_apart(written))
+            .or_else(|| {
+                let numbers = numbers(written).filter(keep);
+                numbers.filter(|loose| loose.what == LooseWriting::ObjectNumber)
+            })
+            .or_else(|| self.packs_below(written).filter(keep))
+            .or_else(|| hybrid::leads_apart(written).filter(keep))
     }
 
     /// A section up to the end of `revision` that leads programs to other objects than it says: PDFium by an `/Index` that
@@ -171,14 +195,23 @@ impl Document<'_> {
             let Location::Offset { offset, generation } = location else {
                 return None;
             };
+            if offset == 0 {
+                return None;
+            }
             let start = target(self.bytes(), offset);
-            let own = self.plain_header(offset).is_some_and(|keyword| {
-                let header = object_header(&mut Lexer::new(self.bytes(), start));
+            let header = plain_header(self.bytes(), start);
+            let own = header.is_some_and(|(numbers, keyword)| {
+                let passed = u64::try_from(keyword)
+                    .unwrap_or(u64::MAX)
+                    .saturating_sub(offset);
+                let passed = usize::try_from(passed).unwrap_or(usize::MAX);
                 let after = self.bytes().get(keyword + b"obj".len());
-                header.is_ok_and(|id| id == ObjectId::new(number, generation))
+                // An entry may lead over megabytes of white space, and so may those of all revisions.
+                self.meter.scan(passed).is_ok()
+                    && numbers == [u64::from(number), u64::from(generation)]
                     && !after.is_some_and(|byte| is_regular(*byte))
             });
-            match own || offset == 0 {
+            match own {
                 true => None,
                 false => found(start, LooseWriting::EntryTarget),
             }
@@ -190,7 +223,8 @@ impl Document<'_> {
     /// numbers of digits alone, white space behind each.
     #[must_use]
     pub fn plain_header(&self, offset: u64) -> Option<usize> {
-        header_end(self.bytes(), target(self.bytes(), offset))
+        let (_, keyword) = plain_header(self.bytes(), target(self.bytes(), offset))?;
+        Some(keyword)
     }
 
     /// Whether the cross-reference stream at `offset` says nothing else than the
@@ -230,7 +264,7 @@ impl Document<'_> {
                 .or_else(|| entries(part))
                 .or_else(|| dictionary::of_table(bytes, trailer, &self.meter)),
             None => stream(bytes, part).or_else(|| {
-                let header = header_end(bytes, part.span.start)?;
+                let (_, header) = plain_header(bytes, part.span.start)?;
                 dictionary::of_stream(bytes, part, header + b"obj".len(), &self.meter)
             }),
         }
@@ -296,7 +330,7 @@ fn stream(bytes: &[u8], part: &SectionPart) -> Option<Loose> {
     let zero = before.split(|byte| is_white_space(*byte)).next();
     let zero = zero.is_some_and(|number| number.iter().all(|digit| *digit == b'0'));
     let opened = before.ends_with(b"stream\n") || before.ends_with(b"stream\r\n");
-    if header_end(bytes, part.span.start).is_none() || zero || !opened {
+    if plain_header(bytes, part.span.start).is_none() || zero || !opened {
         return found(part.span.start, LooseWriting::StreamObject);
     }
     entries(part)
@@ -307,12 +341,13 @@ fn entries(part: &SectionPart) -> Option<Loose> {
     found(part.span.start, part.loose_entries?)
 }
 
-/// Where `obj` stands in a header that is written plainly: two numbers of digits
-/// alone, each followed by white space.
-fn header_end(bytes: &[u8], start: usize) -> Option<usize> {
+/// Number and generation of a header that is written plainly, and where its `obj` stands: two numbers of digits alone, each
+/// followed by white space.
+fn plain_header(bytes: &[u8], start: usize) -> Option<([u64; 2], usize)> {
     const DIGITS: usize = 10;
     let mut position = start;
-    for _ in 0..2 {
+    let mut numbers = [0; 2];
+    for number in &mut numbers {
         let rest = bytes.get(position..)?;
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let blank = rest.get(digits..)?.iter();
@@ -320,12 +355,11 @@ fn header_end(bytes: &[u8], start: usize) -> Option<usize> {
         if digits == 0 || digits > DIGITS || blank == 0 {
             return None;
         }
+        *number = parse_unsigned(rest.get(..digits)?)?;
         position += digits + blank;
     }
-    bytes
-        .get(position..)?
-        .starts_with(b"obj")
-        .then_some(position)
+    let is_header = bytes.get(position..)?.starts_with(b"obj");
+    is_header.then_some((numbers, position))
 }
 
 /// Object numbers and `/Size`.

@@ -58,7 +58,7 @@ pub struct SectionPart {
     pub(crate) data: Range<usize>,
     /// What a stream frees with a generation of 1 and more: number and generation.
     pub(crate) freed: Vec<(u32, u16)>,
-    /// The lowest number in use of a table.
+    /// The lowest number in use of a table, and not at byte 0.
     pub(crate) lowest: Option<u32>,
     /// Objects that the stream of a hybrid section has, and its table does not mention.
     pub(crate) beside: Vec<u32>,

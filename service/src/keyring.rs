@@ -47,7 +47,8 @@ impl HeldKey {
         self.source.is_test_key()
     }
 
-    /// The open key, for the work that has `slot`. Whoever logs in to a token, and whoever waits for that login, leaves the slot to other work meanwhile.
+    /// The open key, for the work that has `slot`. Whoever opens it, and whoever waits for that, leaves the slot to other work
+    /// meanwhile. A file costs one processor beside the slots, once: the lock lets one open it.
     pub(super) fn open(&self, slot: &WorkSlot) -> Result<Arc<dyn SigningKey>, KeyFailure> {
         match self.opened() {
             Some(key) => Ok(key),

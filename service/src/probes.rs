@@ -149,7 +149,7 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     let held = i64::try_from(service.work_queue.held_for_servers()).unwrap_or(i64::MAX);
     text.gauge(
         "kyso_held_for_servers_megabytes",
-        "Documents held by requests that wait for a server just now; each counts for 4 at least.",
+        "Documents held by requests that wait for a server or a token just now; each counts for 4 at least.",
         [(Vec::new(), held)],
     );
     text.plain_counter(

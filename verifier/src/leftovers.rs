@@ -14,7 +14,8 @@ use crate::active::ActiveContent;
 use crate::changes::headers;
 use crate::finding::Finding;
 use crate::subject::Subject;
-use signed::{Signed, number_at};
+use signed::Signed;
+pub(crate) use signed::number_at;
 
 /// What is said of leftovers.
 #[derive(Debug, Default)]
@@ -90,11 +91,10 @@ struct Found {
 fn up_to(document: &Document<'_>, signed: usize, active: &[ActiveContent]) -> Found {
     let found = until(document, signed);
     let first = found.first().copied();
-    let irritation = document.irritation();
-    let repaired = irritation.and_then(|loose| {
-        let offset = first.or_else(|| superseded(document, signed, &loose))?;
-        Some((loose, offset))
-    });
+    let repaired = match first {
+        Some(offset) => document.irritation().map(|loose| (loose, offset)),
+        None => superseded(document, signed),
+    };
     let shown = match repaired {
         Some(repaired) => Ok(Some(repaired)),
         None => missing::shown(Signed { document, signed }, &found, active),
@@ -120,13 +120,16 @@ fn or_unknown(shown: Result<Option<Finding>, PdfError>) -> Option<Finding> {
 
 /// What the signed bytes replaced themselves and PDF.js shows once it rebuilds the cross-reference. Bytes before the
 /// header, the length of entries and blanks in the header of a subsection irritate others alone.
-fn superseded(document: &Document<'_>, signed: usize, loose: &Loose) -> Option<usize> {
-    match loose.what {
-        LooseWriting::BytesBeforeHeader
-        | LooseWriting::TableEntry
-        | LooseWriting::SubsectionHeader => None,
-        _ => superseded::shown(document, signed),
-    }
+fn superseded(document: &Document<'_>, signed: usize) -> Option<(Loose, usize)> {
+    const OF_OTHERS: [LooseWriting; 3] = [
+        LooseWriting::BytesBeforeHeader,
+        LooseWriting::TableEntry,
+        LooseWriting::SubsectionHeader,
+    ];
+    // What is known already costs nothing.
+    document.irritation()?;
+    let loose = document.irritation_besides(&OF_OTHERS)?;
+    Some((loose, superseded::shown(document, signed)?))
 }
 
 /// Where something up to the end of the revision `signed` reads as the header of

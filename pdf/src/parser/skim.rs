@@ -160,7 +160,7 @@ impl InDictionary {
 struct DirectLength<'a> {
     is_dictionary: bool,
     names: SmallVec<[&'a [u8]; SOME_NAMES]>,
-    has_more_names: bool,
+    may_repeat_a_key: bool,
     value: Option<i64>,
     /// What the token before was.
     before: Before,
@@ -186,8 +186,7 @@ impl<'a> DirectLength<'a> {
             // It is the number of a reference.
             Passed::Integer(_) if before == Before::Value => self.value = None,
             Passed::Name(name) if depth == 1 => self.note(name),
-            // It may be any key.
-            Passed::MarkedName(_) if depth == 1 => self.has_more_names = true,
+            Passed::MarkedName(_) if depth == 1 => self.may_repeat_a_key = true,
             _ => {}
         }
     }
@@ -195,7 +194,7 @@ impl<'a> DirectLength<'a> {
     fn note(&mut self, name: &'a [u8]) {
         match self.names.len() < SOME_NAMES {
             true => self.names.push(name),
-            false => self.has_more_names = true,
+            false => self.may_repeat_a_key = true,
         }
         if name == b"Length" {
             self.before = Before::Key;
@@ -216,7 +215,7 @@ impl<'a> DirectLength<'a> {
     fn is_unclear(&self) -> bool {
         let names = self.names.iter().enumerate();
         let mut seen = names.map(|(at, name)| (name, self.names.iter().take(at)));
-        self.has_more_names || seen.any(|(name, mut before)| before.any(|other| other == name))
+        self.may_repeat_a_key || seen.any(|(name, mut before)| before.any(|other| other == name))
     }
 }
 

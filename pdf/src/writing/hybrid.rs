@@ -39,7 +39,10 @@ impl Document<'_> {
             if part.is_table() || start >= written.start {
                 return None;
             }
-            let mut before = earlier.iter().filter(|one| one.form == XrefForm::Hybrid);
+            let mut before = earlier
+                .iter()
+                .rev()
+                .filter(|one| one.form == XrefForm::Hybrid);
             if !before.any(|one| one.sections.iter().any(|other| other.span == part.span)) {
                 return found(start, LooseWriting::StreamOfEarlier);
             }

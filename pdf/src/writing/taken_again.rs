@@ -17,9 +17,12 @@ use crate::revision::Revision;
 /// What entries of a file said that forbids a number to later ones.
 #[derive(Debug, Default)]
 pub(crate) struct Spent {
-    /// Revisions that give the number to an object of a generation of 1 and more, or whose cross-reference stream frees it
-    /// with one: the oldest first, each with the highest generation up to there.
-    generations: BTreeMap<u32, Vec<(usize, u16)>>,
+    /// Number and revision: the highest generation up to there of an object of that number, or with which a cross-reference
+    /// stream frees it. Generations of 0 are left out.
+    generations: BTreeMap<(u32, usize), u16>,
+    /// The lowest number that PDFium finds in the oldest section, a table, when it looks whether that leads to an object: none
+    /// at byte 0, and none that has had, or was freed with, a higher generation since.
+    pub(super) lowest_in_oldest_table: Option<u32>,
     /// Numbers that any entry gives to an object stream.
     object_streams: BTreeSet<u32>,
 }
@@ -63,27 +66,9 @@ impl Document<'_> {
     #[must_use]
     pub fn takes_numbers_again(&self, revision: usize) -> bool {
         let spent = self.spent();
-        let mut numbers = spent.generations.keys().chain(&spent.object_streams);
-        numbers.any(|number| self.own_taken_again(*number, revision).is_some())
-    }
-
-    /// The lowest number that PDFium finds in the oldest section, a table, when it looks whether that leads to an object:
-    /// none at byte 0, and none that has had, or was freed with, a higher generation since.
-    pub(super) fn lowest_in_oldest_table(&self) -> Option<u32> {
-        let oldest = self.revisions().first()?;
-        let table = oldest.sections.iter().rfind(|part| part.is_table())?;
-        if oldest.sections.len() > 1 {
-            return table.lowest;
-        }
-        let generations = &self.spent().generations;
-        let mut in_use = oldest.entries.iter().filter(|(number, location)| {
-            let Location::Offset { offset, generation } = *location else {
-                return false;
-            };
-            let known = generations.get(number).and_then(|known| known.last());
-            offset > 0 && known.is_none_or(|(_, highest)| *highest <= generation)
-        });
-        in_use.next().map(|(number, _)| *number)
+        let generations = spent.generations.keys().map(|(number, _)| *number);
+        let mut numbers = generations.chain(spent.object_streams.iter().copied());
+        numbers.any(|number| self.own_taken_again(number, revision).is_some())
     }
 
     /// An object stream that an entry names and that no revision has as an object of its own.
@@ -107,7 +92,7 @@ impl Document<'_> {
         found(section.span.start, what)
     }
 
-    fn spent(&self) -> &Spent {
+    pub(super) fn spent(&self) -> &Spent {
         self.spent.get_or_init(|| Spent::of(self.revisions()))
     }
 }
@@ -134,13 +119,35 @@ impl Spent {
                 spent.note(*number, *generation, revision);
             }
         }
+        spent.lowest_in_oldest_table = spent.lowest(revisions);
         spent
     }
 
+    fn lowest(&self, revisions: &[Revision]) -> Option<u32> {
+        let oldest = revisions.first()?;
+        let table = oldest.sections.iter().rfind(|part| part.is_table())?;
+        if oldest.sections.len() > 1 {
+            return table.lowest;
+        }
+        let mut in_use = oldest.entries.iter().filter(|(number, location)| {
+            let Location::Offset { offset, generation } = *location else {
+                return false;
+            };
+            offset > 0 && self.highest_before(*number, usize::MAX) <= generation
+        });
+        in_use.next().map(|(number, _)| *number)
+    }
+
     fn note(&mut self, number: u32, generation: u16, revision: usize) {
-        let known = self.generations.entry(number).or_default();
-        let highest = known.last().map_or(0, |(_, highest)| *highest);
-        known.push((revision, highest.max(generation)));
+        if generation > self.highest_before(number, usize::MAX) {
+            self.generations.insert((number, revision), generation);
+        }
+    }
+
+    /// That of the revisions before `revision`.
+    fn highest_before(&self, number: u32, revision: usize) -> u16 {
+        let mut known = self.generations.range((number, 0)..(number, revision));
+        known.next_back().map_or(0, |(_, highest)| *highest)
     }
 
     /// Why an entry of `revision` may not put the number there.
@@ -156,10 +163,7 @@ impl Spent {
             }
             Location::Free { .. } => return None,
         };
-        let known = self.generations.get(&number)?;
-        let before = known.partition_point(|(one, _)| *one < revision);
-        let highest = before.checked_sub(1).and_then(|last| known.get(last));
-        let is_lower = highest.is_some_and(|(_, highest)| *highest > generation);
+        let is_lower = self.highest_before(number, revision) > generation;
         is_lower.then_some(LooseWriting::LowerGeneration)
     }
 }

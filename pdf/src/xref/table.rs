@@ -37,9 +37,8 @@ pub(super) fn read(
         return Err(broken(offset, Flaw::TrailerNoDictionary));
     };
     let previous = previous(&trailer, offset)?;
-    if trailer.len() > MOST_KEYS {
-        loose_entries = Some(LooseWriting::TrailerKeys);
-    }
+    let keys = (trailer.len() > MOST_KEYS).then_some(LooseWriting::TrailerKeys);
+    let loose_entries = loose_entries.or(keys);
     let part = SectionPart {
         span: start..end,
         trailer: Some(keyword),
@@ -70,7 +69,7 @@ pub(super) fn read(
 fn lowest(entries: &[(u32, Location)]) -> Option<u32> {
     let in_use = entries
         .iter()
-        .filter(|(_, location)| !matches!(location, Location::Free { .. }));
+        .filter(|(_, location)| matches!(location, Location::Offset { offset: 1.., .. }));
     in_use.map(|(number, _)| *number).min()
 }
 

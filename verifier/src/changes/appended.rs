@@ -16,6 +16,7 @@ use memchr::memmem;
 
 use super::references::{ReferenceIndex, is_in_use};
 use crate::finding::{Change, ChangeKind};
+use crate::leftovers::number_at;
 use patterns::Pattern;
 pub(crate) use patterns::headers;
 
@@ -263,7 +264,13 @@ impl<'d, 'a> Appended<'d, 'a> {
     /// A table after the signature that calls an object free which its stream keeps, and to which something refers: most
     /// programs do not find it.
     fn hidden_and_needed(&self, signed: usize, index: &ReferenceIndex) -> Option<ChangeKind> {
-        let unsigned = self.document.revisions().get(signed + 1..=self.revision)?;
+        let revisions = self.document.revisions();
+        // What others hide is asked once, of the state that programs show.
+        let since = match self.revision + 1 == revisions.len() {
+            true => signed + 1,
+            false => self.revision,
+        };
+        let unsigned = revisions.get(since..=self.revision)?;
         let is_needed = |number: u32| {
             index.holders(number).next().is_some() || self.document.is_object_stream(number)
         };
@@ -382,13 +389,6 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     joined
-}
-
-fn number_at(bytes: &[u8], offset: usize) -> Option<u32> {
-    let digits = bytes.get(offset..)?.iter();
-    let digits = digits.take_while(|byte| byte.is_ascii_digit()).take(10);
-    let digits: Vec<u8> = digits.copied().collect();
-    std::str::from_utf8(&digits).ok()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(super) fn shown(
     }
     let mut search = Search {
         file,
-        unlisted: Unlisted::of(document, unlisted),
+        unlisted: Unlisted::of(document, unlisted)?,
         elements: BTreeMap::new(),
         past: file.past(),
         stray_trailer: superseded::stray_trailer(document, signed),
@@ -199,13 +199,11 @@ impl Search<'_, '_> {
     /// What makes Poppler rebuild the file, which then finds nothing in object streams while the newest section is a table, or
     /// makes PDFium leave out what `/Size` does not count.
     fn loses_packed(&self, missed: Option<Loose>) -> Option<Loose> {
-        // Poppler reads these two.
-        let irritation = self.irritation.filter(|loose| {
-            !matches!(
-                loose.what,
-                LooseWriting::TableEntry | LooseWriting::SubsectionHeader
-            )
-        });
+        const READ_BY_POPPLER: [LooseWriting; 2] =
+            [LooseWriting::TableEntry, LooseWriting::SubsectionHeader];
+        let document = self.file.document;
+        let irritation = self.irritation;
+        let irritation = irritation.and_then(|_| document.irritation_besides(&READ_BY_POPPLER));
         let size = self.by_mupdf.filter(|one| one.what == LooseWriting::Size);
         let loose = missed.or(self.unread).or(irritation).or(size);
         loose.filter(|_| self.is_table)
@@ -256,11 +254,11 @@ struct Unlisted {
 }
 
 impl Unlisted {
-    fn of(document: &Document<'_>, starts: &[usize]) -> Self {
+    fn of(document: &Document<'_>, starts: &[usize]) -> Result<Self, PdfError> {
         let mut unlisted = Self::default();
         for start in starts {
             match header_at(document.bytes(), *start) {
-                Some((number, generation)) if !document.may_be_object_stream(*start) => {
+                Some((number, generation)) if !document.may_be_object_stream(*start)? => {
                     let same = match generation {
                         0 => &mut unlisted.plain,
                         _ => &mut unlisted.generations,
@@ -270,7 +268,7 @@ impl Unlisted {
                 _ => unlisted.of_unknown_number = Some(*start),
             }
         }
-        unlisted
+        Ok(unlisted)
     }
 
     /// The last header that may be of that number and generation 0.

@@ -25,7 +25,7 @@ pub(super) struct Signed<'d, 'a> {
 pub(super) struct Freed {
     /// Where it stands, or the object stream that holds it.
     pub(super) offset: usize,
-    /// Whether the entry that does so is of a table.
+    /// Whether the revision that does so has a table.
     pub(super) by_table: bool,
 }
 
@@ -108,7 +108,7 @@ impl Signed<'_, '_> {
                 let Some(start) = self.stands(location, index) else {
                     continue;
                 };
-                if location.is_compressed() || !self.document.may_be_object_stream(start) {
+                if location.is_compressed() || !self.document.may_be_object_stream(start)? {
                     continue;
                 }
                 let elements = match view.elements(ObjectId::new(number, 0)) {
@@ -139,7 +139,7 @@ impl Signed<'_, '_> {
     }
 
     /// The same of a location as of that revision.
-    fn stands(&self, location: Location, revision: usize) -> Option<usize> {
+    pub(super) fn stands(&self, location: Location, revision: usize) -> Option<usize> {
         let alone = match location {
             Location::Compressed { stream, .. } => self.document.locate(stream, revision)?.1,
             other => other,
@@ -172,7 +172,7 @@ impl Signed<'_, '_> {
 }
 
 /// The object number written in plain digits at `start`.
-pub(super) fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
+pub(crate) fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
     let rest = bytes.get(start..)?;
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
     let digits = rest.get(..digits.count())?;

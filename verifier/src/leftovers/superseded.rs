@@ -4,8 +4,10 @@
 //! first counts that leads to pages, wherever it stands between objects; and what an object stream holds comes after
 //! all that stands alone, the oldest first.
 
-use kyso_pdf::{Document, Location, Revision, SectionPart};
+use kyso_pdf::{Document, Location, Revision};
 use memchr::memmem;
+
+use super::signed::Signed;
 
 /// The first place up to the end of revision `signed` that PDF.js shows when it rebuilds the cross-reference, although
 /// these bytes replaced it.
@@ -40,22 +42,17 @@ pub(super) fn stray_trailer(document: &Document<'_>, signed: usize) -> Option<us
 
 /// An earlier version of an object that is an element of an object stream now.
 fn earlier_version(document: &Document<'_>, signed: usize, earlier: &[Revision]) -> Option<usize> {
-    let is_section = |part: &SectionPart, offset| u64::try_from(part.span.start) == Ok(offset);
+    let file = Signed { document, signed };
     earlier.iter().enumerate().find_map(|(index, revision)| {
         revision.entries.iter().find_map(|&(number, location)| {
             let (_, now) = document.locate(number, signed)?;
             let replaced = matches!(now, Location::Compressed { .. }) && now != location;
-            let place = match location {
-                Location::Compressed { stream, .. } => document.locate(stream, index)?.1,
-                other => other,
-            };
-            let Location::Offset { offset, .. } = place else {
-                return None;
-            };
-            let mut sections = revision.sections.iter();
-            let own = sections.any(|part| is_section(part, offset));
-            let offset = usize::try_from(offset).ok()?;
-            (replaced && !own).then_some(offset)
+            let place = file.stands(location, index)?;
+            let own = revision
+                .sections
+                .iter()
+                .any(|part| part.span.start == place);
+            (replaced && !own).then_some(place)
         })
     })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use kyso_pdf::{Dictionary, Document, Limits, Name, Object, ObjectId, PdfError};
-use kyso_verifier::{Modifications, Policy, VerifyError, verify};
+use kyso_verifier::{Modifications, Policy, Verdict, VerifyError, verify};
 
 use crate::support::{Office, invisible, now, sample, sign, updated};
 
@@ -54,6 +54,38 @@ fn signed() -> Vec<u8> {
         invisible(),
         None,
     )
+}
+
+/// A signed file with this as the data of a stream that nothing uses.
+fn signed_with_data(data: &str) -> Vec<u8> {
+    let plain = sample("cong-van.pdf");
+    let document = Document::open(&plain).unwrap();
+    let number = document.latest().greatest_number() + 1;
+    let last = document.revisions().last().unwrap();
+    let (root, previous) = (document.latest().catalog().unwrap().0, last.xref_offset);
+    let offset = plain.len() + 1;
+    let length = data.len();
+    let object =
+        format!("\n{number} 0 obj\n<</Length {length}>>\nstream\n{data}\nendstream\nendobj\n");
+    let start = plain.len() + object.len();
+    let trailer = format!("<</Size {}/Root {root} R/Prev {previous}>>", number + 1);
+    let table = format!(
+        "xref\n{number} 1\n{offset:010} 00000 n \ntrailer\n{trailer}\nstartxref\n{start}\n%%EOF\n"
+    );
+    let bytes = [&plain, object.as_bytes(), table.as_bytes()].concat();
+    sign(&bytes, "A", &Office::new().person, invisible(), None)
+}
+
+/// Words that begin trailers and objects, each behind which all the rest has to be passed.
+#[test]
+fn words_that_lead_over_all_that_follows_end_at_a_budget() {
+    for word in ["trailer%", "1 0 obj ("] {
+        let bytes = signed_with_data(&word.repeat(100_000));
+        let start = Instant::now();
+        let report = verify(&bytes, &Office::new().store(), &Policy::new(now())).unwrap();
+        assert!(start.elapsed() < ENDLESS);
+        assert_ne!(report.verdict, Verdict::TotalPassed, "{word}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and which module answers.
 
 mod arguments;
+#[cfg(feature = "demo")]
 mod demo;
 mod doctor;
 mod equipment;
@@ -82,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Command::Renew(request) => renew::run(request, lang),
         Command::Inspect(request) => inspect::run(request, lang),
         Command::Trust(request) => trust::run(request, lang),
+        #[cfg(feature = "demo")]
         Command::Demo(request) => demo::run(request, lang),
         Command::Doctor(request) => doctor::run(request, lang),
         Command::Serve(request) => serve::run(request, lang),

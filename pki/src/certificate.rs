@@ -169,6 +169,15 @@ impl Certificate {
         name::find(&self.0.fields.subject_name, &oids::COMMON_NAME)
     }
 
+    /// What people call the holder: the common name, or the whole name where it has none.
+    #[must_use]
+    pub fn subject_label(&self) -> String {
+        let name = self
+            .subject_common_name()
+            .filter(|name| !name.trim().is_empty());
+        name.map_or_else(|| self.subject_display(), str::to_owned)
+    }
+
     /// Organization of the subject, if it has one.
     #[must_use]
     pub fn subject_organization(&self) -> Option<&str> {
@@ -196,6 +205,15 @@ impl Certificate {
     #[must_use]
     pub fn subject_display(&self) -> String {
         name::display(&self.0.fields.subject_name)
+    }
+
+    /// What people call the issuer: the common name, or the whole name where it has none.
+    #[must_use]
+    pub fn issuer_label(&self) -> String {
+        let name = self
+            .issuer_common_name()
+            .filter(|name| !name.trim().is_empty());
+        name.map_or_else(|| self.issuer_display(), str::to_owned)
     }
 
     /// Common name of the issuer, if it has one.

@@ -136,12 +136,7 @@ pub fn is_known_authority(sha256: &[u8; 32]) -> bool {
 pub fn foreign_anchors(store: &TrustStore) -> Vec<String> {
     let certificates = store.anchors().iter().map(|anchor| &anchor.certificate);
     let foreign = certificates.filter(|certificate| !is_known_authority(&certificate.sha256()));
-    foreign
-        .map(|certificate| {
-            let name = certificate.subject_common_name().map(str::to_owned);
-            name.unwrap_or_else(|| certificate.subject_display())
-        })
-        .collect()
+    foreign.map(Certificate::subject_label).collect()
 }
 
 #[cfg(test)]

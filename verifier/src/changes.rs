@@ -36,7 +36,6 @@ use std::rc::Rc;
 
 use kyso_pdf::{Document, Loose, LooseWriting};
 
-pub(crate) use appended::headers;
 use comparison::Comparison;
 use field_tree::FieldForest;
 pub(crate) use filled::{FilledWidget, Filling};

@@ -15,7 +15,6 @@ mod fillings;
 mod hiding;
 mod initials;
 mod legible;
-mod look;
 mod memory;
 mod places;
 mod raster;
@@ -39,9 +38,7 @@ use crate::report::{Integrity, Role, SignatureKind, SignatureReport, TrustLevel}
 use crate::subject::{Examined, Subject};
 pub use below::is_blank_paper;
 use canvas::Canvas;
-pub(crate) use look::{draws_nothing, is_unbounded};
 pub(crate) use memory::Memory;
-pub(crate) use table::Drawn;
 use table::{Holder, Site, ruling};
 use telling::{apply, forbidden};
 

@@ -3,6 +3,7 @@
 mod block;
 mod budget;
 mod colours;
+mod drawn;
 mod measured;
 mod memory;
 mod picture;
@@ -17,11 +18,11 @@ use std::sync::Arc;
 use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
-use crate::appearance::{Drawing, DrawnImage, drawing};
-use crate::drawn::{Drawn, draws_nothing};
+use crate::appearance::{Drawing, DrawnImage, drawing, draws_nothing};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use budget::LookBudget;
+pub(crate) use drawn::Drawn;
 use measured::{Ink, MeasuredPicture};
 pub(crate) use memory::Memory;
 pub(crate) use scan::Scans;

@@ -19,7 +19,7 @@ use kyso_pki::{
 };
 
 pub(crate) use algorithms::algorithm_use;
-pub(crate) use answer::{Answer, holder};
+pub(crate) use answer::Answer;
 use question::Asked;
 pub(crate) use question::{Inquiry, Question};
 pub(crate) use revocation::ended;

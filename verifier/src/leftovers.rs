@@ -11,11 +11,10 @@ mod superseded;
 use kyso_pdf::{Document, Location, Loose, LooseWriting, PdfError};
 
 use crate::active::ActiveContent;
-use crate::changes::headers;
 use crate::finding::Finding;
+use crate::patterns::{headers, number_at};
 use crate::subject::Subject;
 use signed::Signed;
-pub(crate) use signed::number_at;
 
 /// What is said of leftovers.
 #[derive(Debug, Default)]

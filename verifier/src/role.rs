@@ -5,9 +5,9 @@
 //! at the head of a page is number and date when the same holder seals the document (E2). Where nothing is drawn the certificate alone tells
 //! what kind of holder signed, and never whether he is competent. Field names decide nothing: anybody can choose them.
 
-use crate::drawn::Drawn;
 use crate::finding::Finding;
 use crate::form::Appearance;
+use crate::form::Drawn;
 use crate::holder::HolderKind;
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 use crate::subject::Examined;

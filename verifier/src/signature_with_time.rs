@@ -7,7 +7,7 @@ use crate::container::{Container, check_imprint};
 use crate::digests::SignedBytes;
 use crate::existence::after;
 use crate::finding::Finding;
-use crate::inquiry::{Answer, Inquiry, Question, holder};
+use crate::inquiry::{Answer, Inquiry, Question};
 use crate::judgement::Judgement;
 use crate::report::{
     Conclusion, Context, ProofOfExistence, SubIndication, TimeSource, TimestampKind,
@@ -216,7 +216,7 @@ fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
         {
             Conclusion::failed(SubIndication::Revoked)
         }
-        (Some(SubIndication::OutOfBoundsNoPoe), _)
+        (Some(SubIndication::OutOfBoundsNoPoe | SubIndication::OutOfBoundsNotRevoked), _)
             if not_before > target.certificate.not_after() =>
         {
             Conclusion::indeterminate(SubIndication::Expired)
@@ -256,7 +256,7 @@ fn expired_later(answer: &Answer, context: &Context) -> Option<Finding> {
 fn revoked_later(answer: &Answer) -> impl Iterator<Item = Finding> {
     answer.path.members.iter().filter_map(|member| {
         let (at, reason) = member.revoked_later?;
-        let subject = holder(&member.certificate);
+        let subject = member.certificate.subject_label();
         Some(match reason {
             RevocationReason::CertificateHold => Finding::SuspendedLater { subject, at },
             _ => Finding::RevokedLater { subject, at },

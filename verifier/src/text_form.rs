@@ -1,7 +1,7 @@
 //! Attachments and copies: an agency signs them in the upper right corner of the first page, in words alone, without a
 //! seal (C2, D3). Only the words tell one from the other, and they are read where nothing else tells the role.
 
-use crate::drawn::Drawn;
+use crate::form::Drawn;
 use crate::form::SignedPages;
 use crate::holder::HolderKind;
 use crate::report::{Role, RoleBasis, SignatureKind};

@@ -8,7 +8,7 @@ use kyso_pki::{
 
 use crate::algorithm_policy::AlgorithmPolicy;
 use crate::finding::Finding;
-use crate::inquiry::{self, Answer, Inquiry, Question, holder};
+use crate::inquiry::{self, Answer, Inquiry, Question};
 use crate::policy::Policy;
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampDoubt,
@@ -193,7 +193,7 @@ pub(crate) fn known_until(path: &PathValidation, now: Timestamp) -> Option<Findi
     });
     let (known_until, certificate) = ended.min_by_key(|(known_until, _)| *known_until)?;
     Some(Finding::AuthorityKnownUntil {
-        subject: holder(certificate),
+        subject: certificate.subject_label(),
         known_until,
     })
 }

@@ -104,7 +104,11 @@ impl PathReport {
         })
     }
 
-    fn out_of_bounds(&self) -> PathIndication {
+    /// What a target outside its validity means: OUT_OF_BOUNDS_NOT_REVOKED where evidence that still speaks of it says
+    /// that it was not revoked, OUT_OF_BOUNDS_NO_POE otherwise (EN 319 102-1, table 6). Lists and responses that may have
+    /// dropped expired certificates are no such evidence.
+    #[must_use]
+    pub fn out_of_bounds(&self) -> PathIndication {
         match self.revocation.first() {
             Some(RevocationStatus::Good { .. }) => PathIndication::OutOfBoundsNotRevoked,
             _ => PathIndication::OutOfBoundsNoPoe,

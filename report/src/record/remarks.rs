@@ -148,11 +148,15 @@ pub fn next_step(report: &Report, lang: Lang) -> &'static str {
             "Chưa tiếp nhận như bản gốc. Báo quản trị viên xác minh nơi cấp chứng thư; chỉ thêm chứng thư gốc sau khi đối chiếu vân tay với công bố chính thức.",
             "Do not accept it as an original yet. Have the administrator find out who issued the certificate; a root is added only after its fingerprint was compared with the official one.",
         ),
-        _ if lacks(SubIndication::OutOfBoundsNoPoe) || lacks(SubIndication::RevokedNoPoe) => lang
-            .pick(
-                "Chưa tiếp nhận như bản gốc. Chứng thư đã hết hạn hoặc bị thu hồi, không có dấu thời gian chứng minh đã ký trước đó: hỏi lại nơi gửi.",
-                "Do not accept it as an original yet. The certificate has expired or is revoked, and no timestamp proves that it signed before: ask the sender.",
-            ),
+        _ if lacks(SubIndication::OutOfBoundsNoPoe)
+            || lacks(SubIndication::OutOfBoundsNotRevoked)
+            || lacks(SubIndication::RevokedNoPoe) =>
+        {
+            lang.pick(
+                "Chưa tiếp nhận như bản gốc. Chứng thư đã hết hạn, chưa có hiệu lực hoặc bị thu hồi, không có dấu thời gian chứng minh đã ký trong thời hạn hiệu lực: hỏi lại nơi gửi.",
+                "Do not accept it as an original yet. The certificate has expired, is not valid yet or is revoked, and no timestamp proves that it signed while it was valid: ask the sender.",
+            )
+        }
         _ if lacks(SubIndication::TryLater) => lang.pick(
             "Chưa tiếp nhận như bản gốc. Kiểm tra lại sau; nếu vẫn vậy, báo quản trị viên: thiếu thông tin thu hồi (OCSP, CRL).",
             "Do not accept it as an original yet. Check again later; if nothing changes, tell the administrator: revocation evidence (OCSP, CRL) is missing.",

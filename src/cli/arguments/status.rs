@@ -39,6 +39,7 @@ pub(super) const LIST_STATUS: &str =
     "Exit status: 0 done, 2 wrong usage, or a trust folder that cannot be used.";
 
 /// The exit status of `demo`.
+#[cfg(feature = "demo")]
 pub(super) const DEMO_STATUS: &str =
     "Exit status: 0 done, 1 the folder cannot be written, 2 wrong usage.";
 

@@ -154,7 +154,7 @@ impl<'o> Draft<'o> {
         match signer {
             Signer::Person => &self.office.person,
             Signer::Agency => &self.office.agency,
-            Signer::Rsa => &self.office.rsa,
+            Signer::Rsa => self.office.rsa(),
             Signer::Clock => &self.office.clock,
         }
     }

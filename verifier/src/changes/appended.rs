@@ -6,8 +6,6 @@
 //! harmless data then become the page.
 
 mod gaps;
-mod names;
-mod patterns;
 
 use std::ops::Range;
 
@@ -16,9 +14,7 @@ use memchr::memmem;
 
 use super::references::{ReferenceIndex, is_in_use};
 use crate::finding::{Change, ChangeKind};
-use crate::leftovers::number_at;
-use patterns::Pattern;
-pub(crate) use patterns::headers;
+use crate::patterns::{self, Pattern, number_at};
 
 /// What is wrong with the bytes of `revision`. `index` is that of it; `signed` is the last revision that a signature covers.
 pub(super) fn check(

@@ -8,7 +8,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Rect, Stream, 
 
 use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
-use crate::drawn::is_unbounded;
+use crate::appearance::is_unbounded;
 
 /// A widget as it is now, and the field that it shows.
 #[derive(Clone, Copy)]

@@ -7,8 +7,8 @@ use super::asked::Manner;
 use super::below::MAX_LOOKS;
 use super::places::{Places, Spot};
 use super::shown::Shown;
-use super::table::Drawn;
 use crate::changes::{FilledWidget, Filling};
+use crate::form::Drawn;
 
 /// The areas that are drawn on, first to last.
 pub(super) struct Beside {

@@ -10,9 +10,9 @@ use super::beside::By;
 use super::canvas::Canvas;
 use super::places::Spot;
 use super::shown::{Shown, leaves_its_area};
-use super::table::Drawn;
 use crate::changes::{FilledWidget, Filling};
 use crate::finding::{Change, ChangeKind};
+use crate::form::Drawn;
 use crate::report::Place;
 use crate::subject::Subject;
 

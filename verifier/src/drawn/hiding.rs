@@ -10,7 +10,8 @@ use super::places::Spot;
 use super::raster::{Plates, around};
 use super::scene::Scene;
 use super::shown::{LaterDrawing, Shown};
-use super::table::{Drawn, Site};
+use super::table::Site;
+use crate::form::Drawn;
 use crate::subject::Examined;
 
 impl Canvas<'_, '_, '_> {

@@ -5,7 +5,7 @@ use kyso_pdf::Rect;
 use super::canvas::Canvas;
 use super::places::sealed_places;
 use super::shown::{Shown, place_of};
-use super::table::Drawn;
+use crate::form::Drawn;
 use crate::holder;
 use crate::report::{Role, RoleBasis};
 use crate::role::is_black_picture_of_agency;

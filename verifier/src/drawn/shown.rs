@@ -5,11 +5,11 @@ use std::sync::Arc;
 use kyso_pdf::{Rect, View, Widget};
 
 use super::asked::Manner;
-use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::scene::Layer;
-use super::table::Drawn;
+use crate::appearance::Look;
 use crate::appearance::{Budget, painted};
+use crate::form::Drawn;
 use crate::form::{Appearance, SignedPage, Veil};
 use crate::report::Place;
 use crate::role::is_black_picture_of_agency;

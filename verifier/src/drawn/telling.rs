@@ -4,8 +4,9 @@ use kyso_pdf::Document;
 
 use super::places::Spot;
 use super::shown::Shown;
-use super::table::{Drawn, Ruling, Site};
+use super::table::{Ruling, Site};
 use crate::finding::{Change, ChangeKind, Finding, Unread};
+use crate::form::Drawn;
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 
 /// What follows for the one who draws.

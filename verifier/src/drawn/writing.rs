@@ -7,7 +7,7 @@ use kyso_stamp_images::{Character, SignatureBlock, ViewRect};
 use super::canvas::Canvas;
 use super::places::Spot;
 use super::shown::{Shown, place_of};
-use super::table::Drawn;
+use crate::form::Drawn;
 use crate::form::SignedPage;
 use crate::subject::Examined;
 

@@ -8,8 +8,8 @@ use kyso_stamp_images::{
 };
 use kyso_words::Localized;
 
+use super::drawn::Drawn;
 use super::veil::Sheet;
-use crate::drawn::Drawn;
 use crate::finding::FormDetail;
 
 /// The colour that most of the ink of a picture has.

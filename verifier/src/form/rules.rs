@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::block::SignedPages;
+use super::drawn::Drawn;
 use super::{Appearance, size_mm};
-use crate::drawn::Drawn;
 use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 
 impl Appearance {

@@ -5,7 +5,7 @@ use kyso_pki::{Certificate, PathReport, RevocationStatus, TrustClass};
 use super::admission::Existence;
 use super::objections::Objections;
 use super::settling::Settled;
-use super::{Answer, Inquiry, Question, holder, revocation};
+use super::{Answer, Inquiry, Question, revocation};
 use crate::finding::Finding;
 use crate::report::{PathMember, PathValidation, Revocation, Trust, TrustLevel};
 
@@ -142,7 +142,7 @@ impl Inquiry<'_> {
 fn trust(report: &PathReport, class: Option<TrustClass>) -> Trust {
     let anchor = report.anchor.as_ref().filter(|_| class.is_some());
     Trust {
-        anchor: anchor.map(|anchor| holder(&anchor.certificate)),
+        anchor: anchor.map(|anchor| anchor.certificate.subject_label()),
         class: match class {
             None => TrustLevel::None,
             Some(TrustClass::Government) => TrustLevel::Government,

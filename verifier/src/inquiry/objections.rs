@@ -4,7 +4,7 @@ use kyso_pki::{
     Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
 };
 
-use super::{Question, holder, revocation};
+use super::{Question, revocation};
 use crate::finding::Finding;
 use crate::policy::UnknownRevocation;
 use crate::report::{Conclusion, SubIndication};
@@ -34,16 +34,9 @@ impl Objections {
                     PathProblem::NotYetValid { depth: 0, .. } if question.proof.is_some() => {
                         self.time = Some(Conclusion::failed(SubIndication::NotYetValid));
                     }
-                    PathProblem::NotYetValid { depth: 0, .. } => {
-                        let good =
-                            matches!(revocation::status(report, 0), RevocationStatus::Good { .. });
-                        self.time = Some(Conclusion::indeterminate(match good {
-                            true => SubIndication::OutOfBoundsNotRevoked,
-                            false => SubIndication::OutOfBoundsNoPoe,
-                        }));
-                    }
-                    PathProblem::Expired { depth: 0, .. } => {
-                        let reason = SubIndication::OutOfBoundsNoPoe;
+                    PathProblem::NotYetValid { depth: 0, .. }
+                    | PathProblem::Expired { depth: 0, .. } => {
+                        let reason = report.out_of_bounds().into();
                         self.time = Some(Conclusion::indeterminate(reason));
                     }
                     _ => self.structure = Some(problem.sub_indication().into()),
@@ -61,7 +54,7 @@ impl Objections {
         let Some(certificate) = report.chain.get(depth) else {
             return;
         };
-        let subject = holder(certificate);
+        let subject = certificate.subject_label();
         match revocation::status(report, depth) {
             RevocationStatus::Revoked { at, reason, .. } => {
                 self.findings.push(match reason {
@@ -103,8 +96,8 @@ impl Objections {
     pub(super) fn unproven(&mut self, certificate: &Certificate) {
         self.existence = Some(SubIndication::NoPoe);
         self.findings.push(Finding::CertificateWithoutProof {
-            subject: holder(certificate),
-            issuer: issuer(certificate),
+            subject: certificate.subject_label(),
+            issuer: certificate.issuer_label(),
         });
     }
 
@@ -177,17 +170,11 @@ fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
         }
         PathProblem::KeyUsage { problem, .. } => match report.chain.first() {
             Some(target) => Finding::KeyUsage {
-                subject: holder(target),
+                subject: target.subject_label(),
                 problem: *problem,
             },
             None => reason(),
         },
         _ => reason(),
     }
-}
-
-/// What people call the issuer of a certificate.
-fn issuer(certificate: &Certificate) -> String {
-    let name = certificate.issuer_common_name().map(str::to_owned);
-    name.unwrap_or_else(|| certificate.issuer_display())
 }

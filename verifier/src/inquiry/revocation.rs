@@ -6,7 +6,7 @@ use kyso_pki::{
     RevocationStatus,
 };
 
-use super::{Inquiry, Question, holder};
+use super::{Inquiry, Question};
 use crate::finding::Finding;
 use crate::report::{EvidenceContent, EvidenceOrigin};
 
@@ -65,7 +65,7 @@ pub(super) fn missing(certificate: &Certificate, gap: RevocationGap) -> Finding 
     let mut places = certificate.ocsp_urls();
     places.extend(certificate.crl_urls());
     Finding::RevocationUnknown {
-        subject: holder(certificate),
+        subject: certificate.subject_label(),
         gap,
         places,
     }

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use super::signed::{Past, Signed, number_at};
+use super::signed::{Past, Signed};
 use super::superseded;
 use crate::active::{ActiveContent, miscounted};
 use crate::needed::Needed;
+use crate::patterns::number_at;
 use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, PdfError, View};
 
 /// What a page needs and programs find differently in the file: why, and where that stands which some of

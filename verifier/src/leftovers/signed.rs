@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::patterns::number_at;
 use kyso_pdf::{Document, Location, Loose, LooseWriting, ObjectId, PdfError, SectionPart};
 
 /// What the updates of the signed bytes replaced or took away.
@@ -169,12 +170,4 @@ impl Signed<'_, '_> {
         let located = self.document.locate(number, self.signed);
         located.is_some_and(|(_, location)| location.is_compressed())
     }
-}
-
-/// The object number written in plain digits at `start`.
-pub(crate) fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
-    let rest = bytes.get(start..)?;
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
-    let digits = rest.get(..digits.count())?;
-    std::str::from_utf8(digits).ok()?.parse().ok()
 }

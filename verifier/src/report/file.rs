@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::evidence::EvidenceItem;
 use super::signature::SignatureReport;
-use super::states::{LegalStatus, Verdict};
-use super::values::SignedContent;
 use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::Finding;
 use crate::policy::{Policy, UnknownRevocation};
+use crate::states::{LegalStatus, Verdict};
+use crate::values::SignedContent;
 
 /// What was found out about one file.
 #[derive(Debug, Clone)]

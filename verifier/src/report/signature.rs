@@ -3,15 +3,15 @@
 use kyso_pdf::Rect;
 use kyso_pki::Certificate;
 
-use super::states::{
-    Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind, SubIndication,
-    Verdict,
-};
 use super::validation::{Renewal, Validation};
-use super::values::{Place, SigningTime, Trust};
 use crate::finding::{Change, ChangeRule, Completed, Finding, FormFinding};
 use crate::holder::HolderKind;
 use crate::permission::Permission;
+use crate::states::{
+    Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind, SubIndication,
+    Verdict,
+};
+use crate::values::{Place, SigningTime, Trust};
 
 /// What was found out about one signature.
 #[derive(Debug, Clone)]

@@ -2,16 +2,12 @@
 //!
 //! Values only. Words for people are made elsewhere from the same values.
 
-use std::fmt;
-
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::{
-    Certificate, EvidenceUse, RevocationReason, RevocationStatus, TimestampError, TrustClass,
-};
+use kyso_pki::{Certificate, EvidenceUse, RevocationReason, RevocationStatus, TrustClass};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{SubIndication, TimeSource, Verdict};
+use super::{SubIndication, TimeSource, TimestampDoubt, Verdict};
 
 /// What one building block concluded (EN 319 102-1, table 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,24 +148,6 @@ pub enum TimestampKind {
     /// The document up to a revision (ISO 32000-2, 12.8.5).
     #[serde(rename = "document_timestamp")]
     Document,
-}
-
-/// Why a timestamp does not count. [`Display`](fmt::Display) is what the JSON form says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimestampDoubt {
-    /// The token cannot be read, does not hold, or is about other data.
-    Token(TimestampError),
-    /// The token holds, and this keeps its authority from vouching for it.
-    Authority(SubIndication),
-}
-
-impl fmt::Display for TimestampDoubt {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Token(error) => error.fmt(formatter),
-            Self::Authority(conclusion) => formatter.write_str(conclusion.as_str()),
-        }
-    }
 }
 
 /// Validation of one timestamp token (EN 319 102-1, 5.4).

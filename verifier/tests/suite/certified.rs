@@ -151,7 +151,7 @@ fn the_number_of_a_person_keeps_the_certification_and_makes_no_original() {
     let base = Base::new();
     let certified = Signing::new(&base.office.person, "NguoiKy1").certify(2);
     let certified = certified.look(Look::Signature).sign(&base.plain);
-    let number = Signing::new(&base.office.rsa, "So").look(Look::Number);
+    let number = Signing::new(base.office.rsa(), "So").look(Look::Number);
     let report = judged(&number.sign(&certified), &base.office.store());
     assert_eq!(report.verdict, Verdict::TotalPassed);
     assert_ne!(report.legal_status, LegalStatus::Original);

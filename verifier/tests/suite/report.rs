@@ -190,7 +190,8 @@ fn scripts_are_reported() {
 #[test]
 fn another_name_in_the_certificate_than_on_the_page_is_remarked() {
     let mut office = Office::new();
-    std::mem::swap(&mut office.person, &mut office.agency);
+    let named = &mut *office;
+    std::mem::swap(&mut named.person, &mut named.agency);
     let report = office.verify(&office.approved());
     assert_eq!(report.verdict, Verdict::TotalPassed);
     let texts: Vec<String> = report.signatures[0]

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use kyso_pdf::is_white_space;
 
+use crate::patterns::is_line_end;
+
 /// The first bytes of `gap` that are neither white space nor a short comment
 /// that holds nothing like an object or a keyword.
 pub(super) fn stray(bytes: &[u8], gap: Range<usize>) -> Option<Range<usize>> {
@@ -37,10 +39,6 @@ fn is_harmless_comment(line: &[u8]) -> bool {
 const WORDS: [&[u8]; 8] = [
     b"obj", b"stream", b"xref", b"trailer", b"%EOF", b"PDF-", b"<<", b"/Root",
 ];
-
-pub(super) fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
-}
 
 #[cfg(test)]
 mod tests {

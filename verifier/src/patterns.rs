@@ -4,18 +4,17 @@
 //! (ADR 0021 lists what they were found to accept): signs, fractions and numbers of any
 //! length, comments and line ends between the parts, white space of their own.
 
+mod names;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
-use super::gaps::is_line_end;
-use super::names;
-
 /// Something that a repairing program goes by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pattern {
+pub(crate) enum Pattern {
     /// `n g obj`; the place given is that of `obj`.
     Object {
         /// Where the number or what stands for it begins.
@@ -35,7 +34,7 @@ pub(super) enum Pattern {
 
 impl Pattern {
     /// The word found there.
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Object { .. } => "obj",
             Self::Trailer => "trailer",
@@ -49,7 +48,7 @@ impl Pattern {
 
 /// Calls `found` with every pattern in `region` and its place. Takes about as
 /// long as reading the memory twice.
-pub(super) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(Pattern, usize)) {
+pub(crate) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(Pattern, usize)) {
     let text = bytes.get(region.clone()).unwrap_or_default();
     let words = AUTOMATON.find_iter(text).filter_map(|word| {
         let at = region.start + word.start();
@@ -187,6 +186,18 @@ fn is_space(byte: u8) -> bool {
 /// A character within a word.
 fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+pub(crate) fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// The object number written in plain digits at `start`.
+pub(crate) fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
+    let rest = bytes.get(start..)?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+    let digits = rest.get(..digits.count())?;
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
 #[cfg(test)]

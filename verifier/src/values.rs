@@ -1,11 +1,15 @@
 //! Values that a report is made of, and that findings name too.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use kyso_pdf::Rect;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::states::{Revocation, TimeSource};
+use kyso_pki::TimestampError;
+
+use crate::states::{Revocation, SubIndication, TimeSource};
 
 /// What a detached or enveloping signature signs (CAdES).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +74,24 @@ impl TrustLevel {
             Self::Public => "public",
             Self::Other => "other",
             Self::None => "none",
+        }
+    }
+}
+
+/// Why a timestamp does not count. [`Display`](fmt::Display) is what the JSON form says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimestampDoubt {
+    /// The token cannot be read, does not hold, or is about other data.
+    Token(TimestampError),
+    /// The token holds, and this keeps its authority from vouching for it.
+    Authority(SubIndication),
+}
+
+impl fmt::Display for TimestampDoubt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(error) => error.fmt(formatter),
+            Self::Authority(conclusion) => formatter.write_str(conclusion.as_str()),
         }
     }
 }

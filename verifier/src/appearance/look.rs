@@ -3,7 +3,8 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 
-use crate::appearance::{Budget, Content, form_bounds, form_matrix, is_of_kind, paints_nothing};
+use super::content::{Budget, Content, paints_nothing};
+use super::forms::{form_bounds, form_matrix, is_of_kind};
 use crate::widget::{flags, is_nowhere, leaves_no_area};
 
 /// What all looks of a widget together may draw.

@@ -8,14 +8,15 @@ mod html;
 mod pdf;
 mod picture;
 mod remarks;
+mod row;
 mod sheet;
 mod symbol;
 mod words;
 
+pub(crate) use row::Row;
+
 pub use html::{RECORD_SECURITY_POLICY, record_html};
 pub use pdf::{RecordError, record_pdf};
-pub(crate) use picture::PagePicture;
-pub use remarks::{needs_care, next_step};
 pub use sheet::{FileContent, RecordSubject, Sheet, UnreadableSubject};
 
 /// How a verdict looks: every tone has a colour, a symbol of its own shape, and words.
@@ -27,13 +28,6 @@ pub(crate) enum Tone {
     /// Of a rule: kept in another way than the law gives it.
     Differs,
     Unsigned,
-}
-
-/// A label and its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) label: String,
-    pub(crate) value: String,
 }
 
 /// A line with its judgement.

@@ -10,7 +10,7 @@ use kyso_words::{Lang, vietnam_time};
 mod changes;
 mod trust;
 
-use crate::record;
+use crate::advice;
 use crate::visual::SeenChange;
 use kyso_words::printable;
 
@@ -34,10 +34,10 @@ pub fn report_text(report: &Report, name: &str, made_at: Option<Timestamp>, lang
         lang.pick("Giá trị pháp lý", "Legal status"),
         report.legal_status.label(lang),
     );
-    if report.verdict != Verdict::TotalPassed || record::needs_care(report) {
+    if report.verdict != Verdict::TotalPassed || advice::needs_care(report) {
         line(
             lang.pick("Việc cần làm", "What to do"),
-            record::next_step(report, lang),
+            advice::next_step(report, lang),
         );
     }
     for (label, value) in times(report.checked_at, made_at, lang) {

@@ -10,7 +10,7 @@ use kyso_pdf::{Document, Password, PdfError};
 use kyso_verifier::{Report, json};
 use kyso_words::{Lang, number_ranges};
 
-use crate::record::PagePicture;
+use crate::page_picture::PagePicture;
 use affected::Walker;
 use comparison::{Budget, Comparison};
 

@@ -32,11 +32,13 @@ mod source;
 mod stamping;
 
 pub use acceptance::Signed;
-pub use active_content::ForbiddenContent;
 pub use approval::{Approval, Position, approve, certification_level};
 pub use certificate::CertificateRefusal;
 pub use context::{RevocationCheck, SigningContext, TIMESTAMP_ROOM, Timestamping};
-pub use error::{DoubtfulTimestamp, Hint, LiftError, MissingEvidence, SignError, UnsoundSignature};
+pub use error::{
+    DoubtfulTimestamp, ForbiddenContent, Hint, LiftError, MissingEvidence, SignError,
+    UnsoundSignature,
+};
 pub use extension::{Extended, ExtensionOutcome, extend};
 pub use issuance::{Issuance, issue};
 pub use key::{DeviceError, KeyError, SigningKey, SigningToken};

@@ -3,11 +3,13 @@
 mod evidence;
 mod examination;
 mod expectation;
+mod form;
 mod forms;
 mod junit;
 mod queue;
 mod reading;
 mod record;
+mod results;
 mod selection;
 mod table;
 
@@ -28,9 +30,10 @@ use crate::files;
 use evidence::Basis;
 use examination::{Detail, Examined, Examiner};
 use expectation::{Comparison, Manifest};
-use forms::Results;
+use form::Form;
 pub(super) use queue::{Memory, in_order};
 pub(super) use reading::{read, read_alone};
+use results::Results;
 pub(super) use selection::{Candidate, Selection};
 
 /// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
@@ -42,7 +45,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let config = request.settings.load(&request.trust)?;
     refuse_replacing(request, &selection, &config)?;
     record::require_few(request, &selection)?;
-    let form = forms::Form::of(request, &selection);
+    let form = Form::of(request, &selection);
     require_pictures_shown(request, form)?;
     evidence::require_sense(request, &selection)?;
     let content = content(request, &selection)?;

@@ -7,7 +7,7 @@ use kyso_verifier::{
 use kyso_words::Lang;
 
 use super::picture::{Pictures, Shown};
-use super::sheet::{clipped, row};
+use super::row::{clipped, row};
 use super::{Row, Tone};
 use crate::summary;
 

@@ -7,7 +7,7 @@ use kyso_verifier::{
 };
 use kyso_words::{Lang, counted};
 
-use super::sheet::clipped;
+use super::row::clipped;
 use super::{RecordEntry, Tone};
 use crate::visual::SeenChange;
 

@@ -19,7 +19,7 @@ use kyso_verifier::{
 };
 use kyso_words::Lang;
 
-use super::forms::{Form, Rendered};
+use super::form::{Form, Rendered};
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;

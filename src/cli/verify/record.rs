@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::forms::Results;
+use super::results::Results;
 use super::selection::Selection;
 use crate::cli::Failure;
 use crate::cli::arguments::{Format, Verify};

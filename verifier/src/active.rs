@@ -230,7 +230,7 @@ impl Search<'_, '_, '_> {
         }
     }
 
-    /// An object and what stands directly in it; the parser has limited the depth.
+    /// Looks at an object and at what it holds directly; the parser has limited the depth.
     fn object(&mut self, id: ObjectId, object: &Object) -> Result<(), PdfError> {
         match object {
             Object::Array(elements) => {

@@ -103,7 +103,7 @@ fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfErr
     Ok(!has_none || widget.contains("OC"))
 }
 
-/// Whether an entry of `/MK` stands for no colour or no caption (ISO 32000-2, table 192).
+/// Whether an entry of `/MK` means no colour or no caption (ISO 32000-2, table 192).
 fn says_nothing(name: &Name, value: &Object) -> bool {
     let is_one_of = |keys: &[&str]| keys.iter().any(|key| *name == *key);
     match value {

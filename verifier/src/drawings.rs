@@ -1,4 +1,4 @@
-//! What is drawn where and by whom: roles, later drawings, and formal rules.
+//! What each signature draws, and where: the basis of roles, later drawings, and formal rules.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

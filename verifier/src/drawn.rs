@@ -1,10 +1,10 @@
 //! What is drawn after the first signature: permitted or not, original or not.
 //!
-//! Whoever signs later adds a widget that shows something, and whoever fills in
-//! a form another one. The [table] says what each of them may draw where. How
-//! opaque a drawing is cannot be known for sure: a glyph may be a white box, a
-//! mask may let nothing through. So whatever is drawn over ink covers it, but for
-//! a seal that is measured, and number and date in their blanks (E2).
+//! Each later signer adds a widget that shows something, and so does each person who fills in a
+//! form. The [table] says what each of them may draw where. The opacity of a drawing cannot be
+//! known for sure: a glyph may be a white box, a mask may let nothing through. So a drawing over
+//! ink counts as covering it, except a seal that is measured, and number and date in their blanks
+//! (E2).
 
 mod asked;
 mod below;
@@ -128,8 +128,9 @@ fn holder_of(
         is_timestamp: report.kind == SignatureKind::DocumentTimestamp,
         is_organisation: government && is_organisation,
         seals: others.any(|one| seals(one) && one.report.is_of_same_holder(report)),
-        // Half of the certificates of persons have no identifier, and no list has all family names: whoever is not surely an
-        // organisation may be a person. He may sign on blank paper, an organisation draw on print.
+        // Half of the certificates of persons have no identifier, and no list has all family names:
+        // a holder who is not surely an organisation may be a person. A person may sign on blank
+        // paper, an organisation may draw on print.
         is_person_before_seal: government
             && report.signer.is_some()
             && !is_organisation

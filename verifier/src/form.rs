@@ -36,7 +36,7 @@ pub(crate) struct Appearance {
     frame: Option<PageFrame>,
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(MeasuredPicture, Rect)>,
-    /// The turn of the page in which that picture stands upright.
+    /// The turn of the page in which that picture is upright.
     turn: Option<Turn>,
     pub(crate) has_text: bool,
     /// Whether programs may show something beside the normal look.

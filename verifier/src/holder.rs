@@ -33,8 +33,8 @@ pub enum Membership {
     Organization,
 }
 
-/// How `person` names the agency that holds `agency`: by the common name of the agency's certificate, whatever its case
-/// and where `UBND` stands for `Ủy ban nhân dân`.
+/// How `person` names the agency that holds `agency`: by the common name of the agency's
+/// certificate, in any case, where `UBND` means `Ủy ban nhân dân`.
 #[must_use]
 pub fn membership(person: &Certificate, agency: &Certificate) -> Membership {
     let agency = full_name(agency.subject_common_name().unwrap_or_default());

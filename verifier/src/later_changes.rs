@@ -21,8 +21,9 @@ pub(crate) struct LaterChanges {
     pub(crate) completed: Completed,
     /// Why programs may show something else than the signed bytes say.
     pub(crate) doubt: Option<Finding>,
-    /// Later signatures, by their place among all, that a certification permits if they show no more than signatures
-    /// do, and by whom it may be: listed as permitted until that is known.
+    /// Later signatures, by their place among all, that a certification permits only if they show
+    /// no more than signatures do and if their signers may draw it. They are listed as permitted
+    /// until both are known.
     pub(crate) open: Vec<usize>,
 }
 

@@ -1,8 +1,8 @@
 //! What lies in the signed bytes and reads as an object, but is none.
 //!
-//! An attachment that is a PDF, or what an earlier save left, is nobody's attack:
-//! it was signed. Only a program that repairs the file may show it, so it is in
-//! doubt only in a file that makes at least one program do so.
+//! An attachment that is a PDF, or a remnant of an earlier save, is no attack: it was signed. Only
+//! a program that repairs the file may show it, so it raises doubt only in a file that makes at
+//! least one program do so.
 
 mod missing;
 mod signed;
@@ -83,7 +83,7 @@ pub fn shown_by_repair(
 struct Found {
     /// That there are leftovers.
     present: Option<Finding>,
-    /// That a program may show them, or why that cannot be told.
+    /// The finding that a program may show them, or the error that leaves this unknown.
     shown: Result<Option<Finding>, PdfError>,
 }
 
@@ -113,7 +113,7 @@ fn up_to(document: &Document<'_>, signed: usize, active: &[ActiveContent]) -> Fo
     }
 }
 
-/// What is found, or that this cannot be told.
+/// The finding, or the finding that this cannot be known.
 fn or_unknown(shown: Result<Option<Finding>, PdfError>) -> Option<Finding> {
     shown.unwrap_or_else(|error| Some(Finding::ShownUnknown { error }))
 }

@@ -164,7 +164,7 @@ impl Walk<'_, '_, '_> {
         for key in ["AcroForm", "OCProperties"] {
             let mut next = catalog.get(key).and_then(Object::as_reference);
             let mut holder = id;
-            // More are a circle, or nobody follows them.
+            // A longer series of references is a circle, or no program follows it.
             for _ in 0..8 {
                 let Some(target) = next else { break };
                 self.show(target, holder);
@@ -255,7 +255,8 @@ impl Walk<'_, '_, '_> {
     fn node(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
         for (key, value) in node.iter() {
             match key.as_bytes() {
-                // Looked up by nobody (measured), or what leads back: pages, replies, articles, structure.
+                // No program looks these up (measured), or they lead back: pages, replies,
+                // articles, structure.
                 b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP" | b"PZ" => {}
                 b"Kids" => self.kids(node, "Kids", id)?,
                 b"Annots" => self.kids(node, "Annots", id)?,

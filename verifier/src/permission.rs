@@ -106,8 +106,9 @@ impl Permission {
         }
     }
 
-    /// Whether it hangs on what is drawn and by whom if a new signature that is seen, in `field`, may follow: P=2 of a
-    /// certification permits signing, and nothing that shows more than a signature does (ISO 32000-2, table 257).
+    /// Whether a new visible signature in `field` may follow only if its drawing and its signer are
+    /// acceptable: P=2 of a certification permits signing, and nothing that shows more than a
+    /// signature does (ISO 32000-2, table 257).
     pub(crate) fn leaves_open(&self, rule: ChangeRule, field: &str) -> bool {
         rule == ChangeRule::NewVisibleSignature
             && self.certifies

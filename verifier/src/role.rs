@@ -23,7 +23,7 @@ pub(crate) fn roles(examined: &[Examined]) -> Vec<(Role, RoleBasis)> {
         let seals_later = later.any(|(e, (role, _))| {
             *role == Role::Agency && e.report.is_of_same_holder(&current.report)
         });
-        // What is written anywhere else is no number of the document, whoever writes it.
+        // A text anywhere else is no number of the document, even if the agency writes it.
         let appearance = current.appearance.as_ref();
         let shows_text = appearance.is_some_and(|a| a.has_text && is_at_head(a));
         if let Some(role) = roles.get_mut(index)

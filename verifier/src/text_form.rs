@@ -62,8 +62,9 @@ fn may_approve_in_words(one: &Examined) -> bool {
         && drawn == Some(Drawn::Words)
 }
 
-/// Whether words hold a name of several words, and nothing but that, what else stands in the subject of the certificate, a
-/// time, an address, and the labels of such lines: whoever writes more may say that he does not agree.
+/// Whether words hold a name of several words, and beside it only parts of the subject of the
+/// certificate, a time, an address, and the labels of such lines. A signer who writes more may be
+/// saying that he does not agree.
 fn tells_who(words: &str, name: &str, subject: &str) -> bool {
     let (addresses, words): (Vec<&str>, Vec<&str>) = words
         .split_whitespace()

@@ -1,7 +1,8 @@
-//! Objects that the cross-reference puts at byte 0, where the header stands.
+//! Objects that the cross-reference puts at byte 0, where the header is.
 //!
-//! Programs that write such entries do not have the objects, and nothing refers to them. Where something does, programs
-//! rebuild the cross-reference and find an object of that number that stands anywhere in the file.
+//! Programs that write such entries do not have the objects, and nothing refers to them. Where
+//! something does, programs rebuild the cross-reference and find an object of that number anywhere
+//! in the file.
 
 use std::collections::BTreeSet;
 

@@ -35,8 +35,8 @@ impl Layers {
         (named(&self.on) || self.base_on) && !named(&self.off)
     }
 
-    /// Whether some programs take a layer that is off for none, as it is of no type or for another intent than viewing, or
-    /// whether something else stands among the layers.
+    /// Whether some programs do not recognise a hidden layer, because it has no type or another
+    /// intent than viewing, or whether the list of layers holds something else.
     pub(super) fn are_doubtful(
         &self,
         view: &View<'_, '_>,

@@ -145,7 +145,7 @@ pub(super) fn border(view: &View<'_, '_>, annotation: &Dictionary) -> Result<f64
     })
 }
 
-/// Whether a popup stands open with words in it: one program shows them on the page.
+/// Whether a popup is open and holds words: one program shows them on the page.
 fn is_open(view: &View<'_, '_>, popup: &Dictionary) -> Result<bool, PdfError> {
     if *view.get(popup, "Open")? != Object::Boolean(true) {
         return Ok(false);

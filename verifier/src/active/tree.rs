@@ -81,8 +81,8 @@ struct Walk<'v, 'd, 'a> {
 }
 
 impl Walk<'_, '_, '_> {
-    /// The number of pages below a node; `None` where not all are looked at. One that is met again, or stands too deep, counts none: it is named elsewhere that
-    /// the pages cannot be listed.
+    /// The number of pages below a node; `None` where not all are looked at. A node that is met
+    /// again, or lies too deep, counts none: another finding says that the pages cannot be listed.
     fn node(
         &mut self,
         id: ObjectId,

@@ -14,7 +14,7 @@ use super::font_work::FontWork;
 pub(super) struct Font {
     reach: FontReach,
     widths: Widths,
-    /// Whether it stands for one that is not embedded.
+    /// Whether it is a common font that is not embedded, so that programs use their own.
     is_common: bool,
 }
 

@@ -13,7 +13,7 @@ pub(super) struct Path {
     bounds: Option<Rect>,
     /// Whether it is more than one polygon of a few corners.
     is_complex: bool,
-    /// Whether a part of it is not told.
+    /// Whether the operands of a part of it cannot be read.
     is_unread: bool,
     /// Of all lines, and of those that control curves, in points.
     length: f64,

@@ -103,7 +103,7 @@ fn shift(x: f64, y: f64) -> Placed {
     Placed::of(Matrix([1.0, 0.0, 0.0, 1.0, x, y]))
 }
 
-/// Whether a colour is nearer to white than to black, or none that is told by its numbers.
+/// Whether a colour is nearer to white than to black, or its numbers do not say which.
 fn is_light(operation: &Operation) -> bool {
     let numbers: Option<Vec<f64>> = operation
         .operands

@@ -348,7 +348,8 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// Texts of a look that are told apart: number, day, month and year, and what some programs write letter by letter.
+/// The number of texts of a look that are kept apart: number, day, month and year, and those that
+/// some programs write letter by letter.
 const MOST_TEXTS: usize = 16;
 
 /// Whether all programs hold the numbers of an operation alike: some reckon with 32 bits.

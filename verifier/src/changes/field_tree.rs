@@ -16,7 +16,7 @@ pub(super) struct FieldNode {
     /// Fully qualified name.
     pub(super) name: Rc<str>,
     pub(super) kind: FieldKind,
-    /// Nobody may fill it in (`/Ff` bit 1).
+    /// The field must not be filled in (`/Ff` bit 1).
     pub(super) read_only: bool,
 }
 

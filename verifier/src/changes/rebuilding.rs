@@ -26,8 +26,8 @@ pub(super) struct Rebuilding {
     leftovers: Option<bool>,
 }
 
-/// Objects that somebody refers to and that are not there: the first one before
-/// the revision, with it, and to which it brought or ended a reference.
+/// Objects that are referred to and missing: the first one before the revision, the first one with
+/// it, and the first one to which the revision brought or ended a reference.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Missing {
     pub(super) before: Option<u32>,

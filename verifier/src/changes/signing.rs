@@ -296,8 +296,8 @@ fn new_name(field: &Dictionary, names: &mut HashSet<String>) -> Option<Rc<str>> 
     fresh.then(|| name.into())
 }
 
-/// Whether a new signature field or widget holds nothing but what such a field
-/// needs: no actions, no layers. What it is stands in itself: another object could make a note of it, which programs draw.
+/// Whether a new signature field or widget holds nothing but what such a field needs: no actions,
+/// no layers. Its entries are direct: another object could make a note of it, which programs draw.
 fn is_plain(widget: &Dictionary, signed: bool) -> bool {
     let is_named = |key: &str, name: &str| match widget.get(key) {
         Some(value) => value.as_name().is_some_and(|value| *value == name),

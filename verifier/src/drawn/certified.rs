@@ -74,7 +74,8 @@ fn standing(report: &SignatureReport) -> Standing {
         (TrustLevel::Public | TrustLevel::Other, ..) => Standing::Refused,
         (class, Verdict::TotalPassed, _) => is_known(class),
         (_, Verdict::Indeterminate, reason) => Standing::Open(reason),
-        // Altered afterwards: the change counts for whoever certified as well.
+        // The document was altered afterwards: the change counts against the certifying signature
+        // as well.
         (class, _, Some(SubIndication::AlteredAfterSigning)) => {
             let path = report.validation.path.as_ref();
             match path.map(|path| path.conclusion) {

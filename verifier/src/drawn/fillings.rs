@@ -115,8 +115,8 @@ impl Canvas<'_, '_, '_> {
             return Covered::Unread;
         };
         match below::read(page, &asked, &self.recall) {
-            // Of a scanned form paper and ink are not told apart; whoever signed
-            // it knew the field on it, and filling in makes no original.
+            // In a scanned form, paper and ink cannot be distinguished. The signer of the form knew
+            // the field on it, and filling in makes no original.
             Below::Picture if filling.is_unsigned => Covered::Ink(String::new()),
             Below::Nothing | Below::NumberBlank | Below::Picture => Covered::Paper,
             Below::Ink(text) => Covered::Ink(text),
@@ -131,6 +131,6 @@ enum Covered {
     /// Paper, or a picture of it.
     Paper,
     Ink(String),
-    /// It cannot be told, or no more within the budget.
+    /// It cannot be read, or not within the budget.
     Unread,
 }

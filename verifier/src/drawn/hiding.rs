@@ -1,5 +1,6 @@
-//! What measured pictures hide: a seal lies on the signature of a person, and the strokes of a signature on the lines around
-//! it, as long as what is below can be told. It is measured on all that later signatures drew there.
+//! What measured pictures hide: a seal lies on the signature of a person, and the strokes of a
+//! signature on the lines around it, as long as the drawing below remains recognisable. This is
+//! measured on everything that later signatures drew there.
 
 use kyso_pdf::Rect;
 

@@ -190,8 +190,8 @@ impl Raster {
         }
     }
 
-    /// Whether so much of the strokes is hidden that they are not told any more. `middle` is the diameter of the largest seal
-    /// that lies on them.
+    /// Whether so much of the strokes is hidden that they are no longer recognisable. `middle` is
+    /// the diameter of the largest seal that lies on them.
     pub(super) fn hides(&self, strokes: &[f32], middle: f64) -> bool {
         let ink: f32 = strokes.iter().sum();
         if ink <= 0.0 {

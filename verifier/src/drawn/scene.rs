@@ -72,8 +72,9 @@ impl Scene {
         looks_at(self.size, &self.placed(veil))
     }
 
-    /// Whether the layers hide the strokes of a picture below so that they are not told any more; where no picture is given,
-    /// anything that lies there. Of one on white paper the paper is no stroke.
+    /// Whether the layers hide the strokes of a picture below so that they are no longer
+    /// recognisable; where no picture is given, anything that lies there. For a picture on white
+    /// paper, the paper is no stroke.
     pub(super) fn hides(&self, below: Option<&Veil>, is_on_paper: bool) -> bool {
         let below = below.map(|veil| self.placed(veil));
         let mut key = self.key();

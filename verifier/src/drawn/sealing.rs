@@ -24,7 +24,8 @@ impl Canvas<'_, '_, '_> {
         if !is_once || !is_at_head && !self.is_at_block(seal, &asked.area, current) {
             return found;
         }
-        // At title and name it stands for whoever is named there: only a signature below it says that he signed.
+        // A seal at a title and name belongs to the person named there: only a signature below the
+        // seal shows that this person signed.
         let seals_approval = match is_at_head {
             true => self.seals_approval,
             false => {

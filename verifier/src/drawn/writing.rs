@@ -72,8 +72,8 @@ struct Stroke {
     is_largest: bool,
 }
 
-/// Whether strokes lie on a line of the page as handwriting does. The lines of the block in which the picture
-/// stands are touched by signatures, but for digits.
+/// Whether strokes lie on a line of the page as handwriting does. Signatures touch the lines of the
+/// block that the picture is in; there, only digits count.
 fn writes(page: &SignedPage<'_, '_>, strokes: &[Stroke], own: Option<&SignatureBlock>) -> bool {
     let Some(text) = page.text().and_then(|text| text.page(0).ok()) else {
         return false;

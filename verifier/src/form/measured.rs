@@ -74,9 +74,8 @@ impl MeasuredPicture {
         visible >= least
     }
 
-    /// What the picture is when it stands alone, with ink of this size in
-    /// millimetres: the ink of real seals is 26 to 53 mm wide, and the picture
-    /// may have a rim (B6).
+    /// What the picture is by itself, with ink of this size in millimetres: the ink of real seals
+    /// is 26 to 53 mm wide, and the picture may have a rim (B6).
     pub(super) fn drawn(&self, size: Option<(f64, f64)>) -> Drawn {
         const SEAL_MM: std::ops::RangeInclusive<f64> = 20.0..=60.0;
         const ROUND: std::ops::RangeInclusive<f64> = 0.77..=1.3;

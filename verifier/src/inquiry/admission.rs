@@ -1,5 +1,6 @@
-//! Which evidence counts: what somebody signed whose certificate has ended since must be proven to have existed before
-//! that end, because the authority no longer guards the key (EN 319 102-1, 5.6.2.2).
+//! Which evidence counts. Evidence signed with a certificate that has ended since must be proven to
+//! have existed before that end, because the authority no longer guards the key (EN 319 102-1,
+//! 5.6.2.2).
 
 use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl, Evidence, EvidenceId, EvidenceUse, OcspResponse, PathReport};
@@ -80,12 +81,13 @@ impl Existence {
 }
 
 impl Inquiry<'_> {
-    /// The lists and responses at hand that are signed by an algorithm that still counted, and by nobody whose
-    /// authority had ended before they are proven to have existed; `place` says which are wanted, by the revision since
-    /// which timestamps cover them. Those of the trust store are not among them: they always count.
+    /// The lists and responses at hand that are signed by an algorithm that still counted, and not
+    /// by an authority that had ended before they are proven to have existed; `place` says which
+    /// are wanted, by the revision since which timestamps cover them. Those of the trust store are
+    /// not among them: they always count.
     ///
-    /// What the source gave comes first: the trust store looks at a limited number, and the file may hold more of it so
-    /// that nobody sees what the source tells.
+    /// Those that the source gave come first: the trust store looks at a limited number, and the
+    /// file could hold so many that the source is never heard.
     pub(super) fn admitted(
         &self,
         ended: &Ended,

@@ -141,8 +141,8 @@ impl Objections {
     }
 }
 
-/// Whether nobody who may say so says anything: what others say in the name of an authority is silence too, so that a
-/// stranger can neither help nor harm.
+/// Whether no source that may speak says anything. A statement by anyone else in the name of an
+/// authority is silence too, so that a stranger can neither help nor harm.
 fn is_silence(gap: RevocationGap) -> bool {
     !matches!(
         gap,

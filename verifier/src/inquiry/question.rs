@@ -26,7 +26,7 @@ pub(crate) struct Inquiry<'v> {
     pub(super) asked: HashSet<Asked>,
 }
 
-/// One question: is this the certificate of somebody who is trusted, for what it signed?
+/// One question: is this a trusted certificate for what it signed?
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'q> {
     pub(crate) certificate: &'q Certificate,

@@ -4,7 +4,7 @@ use kyso_pki::{Certificate, Crl, DigestAlgorithm, OcspResponse, SignatureAlgorit
 
 /// A signed statement about revocation.
 pub(super) trait Statement {
-    /// Whether it names `certificate` as that of whoever signed it.
+    /// Whether it names `certificate` as that of its signer.
     fn names(&self, certificate: &Certificate) -> bool;
     /// Whether the key of `certificate` signed it.
     fn is_by(&self, certificate: &Certificate) -> bool;

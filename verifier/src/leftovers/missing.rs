@@ -13,8 +13,9 @@ use crate::active::{ActiveContent, miscounted};
 use crate::needed::Needed;
 use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, PdfError, View};
 
-/// What a page needs and programs find differently in the file: why, and where that stands which some of
-/// them show. `unlisted` are the headers of objects that no entry leads to, `active` is what the file may play.
+/// An object that a page needs and programs find differently in the file: why, and the place of the
+/// version that some of them show. `unlisted` are the headers of objects that no entry leads to,
+/// `active` is what the file may play.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
@@ -164,7 +165,7 @@ impl Search<'_, '_> {
         Some((loose, place))
     }
 
-    /// What shows and is not there, but stands in the bytes.
+    /// An object that is shown and is missing, but whose bytes are in the file.
     fn freed(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let missing = needed.shown.iter();
         let mut missing = missing.filter(|(number, _)| self.file.place(**number).is_none());
@@ -245,11 +246,11 @@ impl Search<'_, '_> {
 /// Headers that no entry leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Unlisted {
-    /// Where the last one of each number and generation 0 stands: of these, programs show the last.
+    /// The place of the last one of each number and generation 0: of these, programs show the last.
     plain: BTreeMap<u32, usize>,
-    /// The same of other generations: some programs show the highest one, wherever it stands.
+    /// The same of other generations: some programs show the highest one, at any place.
     generations: BTreeMap<u32, usize>,
-    /// Where the last one stands whose number programs read in several ways, or that holds others.
+    /// The place of the last one whose number programs read in several ways, or that holds others.
     of_unknown_number: Option<usize>,
 }
 

@@ -1,5 +1,5 @@
-//! What a signature tells of the content that it signs, and why it is not valid: a signature that is wrong itself, or a file that
-//! was written anew, is no content that somebody changed.
+//! What a signature tells of the content that it signs, and why it is not valid. A signature that
+//! is itself wrong, or a file that was written anew, does not mean that the content was changed.
 
 use kyso_words::Lang;
 

@@ -45,7 +45,7 @@ impl Report {
         };
         let number = count(&self.signatures, lang);
         let change = changes(self, lang).to_owned();
-        // What follows from it explains nothing to whoever has to ask for the original file.
+        // The consequences explain nothing to a reader who has to ask for the original file.
         if self.is_written_anew() {
             return [number, change].into_iter().chain(hidden).collect();
         }

@@ -186,7 +186,7 @@ pub struct TimestampValidation {
     pub generated_at: Option<Timestamp>,
     /// By how much that may be off.
     pub accuracy: Option<SignedDuration>,
-    /// SHA-256 of the token as it stands in the file, without padding.
+    /// SHA-256 of the token as it is in the file, without padding.
     pub token: [u8; 32],
     /// When the token is proven to have existed: by a later document timestamp, else the time of validation.
     pub existed_at: Timestamp,

@@ -18,7 +18,7 @@ use super::names;
 pub(super) enum Pattern {
     /// `n g obj`; the place given is that of `obj`.
     Object {
-        /// Where the number or what stands for it begins.
+        /// Where the number begins, or what takes its place.
         start: usize,
     },
     /// `trailer`.

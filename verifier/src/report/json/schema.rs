@@ -1,4 +1,4 @@
-//! JSON Schemas (draft 2020-12) of what a report is told in, made from the types.
+//! JSON Schemas (draft 2020-12) of the reports, made from the types.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};

@@ -46,7 +46,7 @@ impl Report {
     }
 }
 
-/// What is told of evidence wherever it is named.
+/// Words the facts of evidence the same wherever it is named.
 struct Told<'r> {
     evidence: HashMap<[u8; 32], &'r evidence::EvidenceItem>,
     source: &'r dyn EvidenceSource,

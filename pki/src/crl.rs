@@ -206,7 +206,7 @@ impl Crl {
         self.0.tried.remember(issuer, check)
     }
 
-    /// The entry for `certificate`, whoever issued it according to the list.
+    /// The entry for `certificate`, compared with the issuer that the list gives for each entry.
     #[must_use]
     pub fn entry_for(&self, certificate: &Certificate) -> Option<RevokedEntry> {
         let fields = &self.0.fields;

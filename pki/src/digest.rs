@@ -17,7 +17,7 @@ pub enum DigestError {
     /// The cryptographic library refuses the algorithm (for example under a FIPS provider), or fails.
     #[error("the cryptographic library gives no digest: {0}")]
     Library(#[from] ErrorStack),
-    /// The bytes were made by a collision attack: whoever made them has other bytes with the same digest.
+    /// A collision attack made the bytes: the attacker has other bytes with the same digest.
     #[error("the bytes carry the traces of a collision attack on {algorithm}")]
     Collision {
         /// The algorithm.

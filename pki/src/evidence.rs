@@ -28,7 +28,7 @@ pub enum EvidenceId {
     Ocsp([u8; 32]),
 }
 
-/// Somebody who may have evidence that is not at hand: the network, a cache, a bundle.
+/// A source of evidence that is not at hand: the network, a cache, a bundle.
 pub trait EvidenceSource: Send + Sync {
     /// Evidence about `certificate`, which `issuer` issued, that is usable for the time `at`: in force at `at`, or
     /// made after it. Empty when there is none.
@@ -95,8 +95,8 @@ impl Evidence {
 }
 
 impl EvidenceSource for Evidence {
-    /// The lists of the issuer or of whom the certificate names instead, the responses about the certificate, and all certificates, of which
-    /// one may be a responder's.
+    /// The lists of the issuer, or of the CRL issuer that the certificate names instead, the
+    /// responses about the certificate, and all certificates, of which one may be a responder's.
     fn revocation(
         &self,
         certificate: &Certificate,

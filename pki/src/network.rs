@@ -1,4 +1,4 @@
-//! What goes wrong with connections, told apart by kind and not by words.
+//! Failures of connections, distinguished by kind and not by words.
 
 use std::error::Error;
 use std::fmt;
@@ -19,7 +19,7 @@ pub struct NetworkFailure {
 pub enum NetworkFault {
     /// No address belongs to the name.
     NameNotFound,
-    /// Nobody listens there.
+    /// No program listens there.
     Refused,
     /// No way leads there.
     Unreachable,

@@ -90,7 +90,8 @@ pub enum SigningError {
 /// Opens a PKCS #12 file.
 ///
 /// # Errors
-/// A wrong password, a damaged file, and missing contents are told apart.
+/// [`Pkcs12Error`], with one variant each for a wrong password, a damaged file, and missing
+/// contents.
 pub fn load_pkcs12(bytes: &[u8], password: &SecretString) -> Result<Pkcs12Key, Pkcs12Error> {
     let file = Pkcs12::from_der(bytes).map_err(|_| Pkcs12Error::Malformed)?;
     let parsed = file

@@ -58,7 +58,8 @@ pub(super) fn answer(
 }
 
 impl<'a> Way<'a> {
-    /// `None` when somebody on the way did not issue what is below, or the engine goes another way, which is judged by itself.
+    /// `None` when a certificate on the way did not issue the one below, or when the engine takes
+    /// another way, which is judged by itself.
     fn judge(
         chain: &[&Certificate],
         certified: &Certified<'a>,
@@ -92,8 +93,9 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// Sound before outdated before broken; good before unknown before revoked; then what makes no difference to whoever
-    /// asks whether the certificate counts, but must be the same each time.
+    /// Sound before outdated before broken; good before unknown before revoked. The rest makes no
+    /// difference to a caller who asks whether the certificate counts, but must be the same each
+    /// time.
     fn rank(&self) -> (u8, u8, TrustClass, usize, Reverse<Timestamp>, Vec<[u8; 32]>) {
         let soundness = match &self.problem {
             None => 0,
@@ -184,7 +186,7 @@ impl MemberStatus {
     }
 }
 
-/// Whether a revocation is about the key too: somebody else may have it.
+/// Whether a revocation concerns the key too: another person may have it.
 fn reaches_the_key(status: &RevocationStatus) -> bool {
     let entry = status.revocation();
     entry.is_some_and(|entry| !entry.reason.keeps_the_key())

@@ -70,15 +70,16 @@ impl<'a> Certified<'a> {
         self.anchors.contains(&certificate)
     }
 
-    /// Whoever is at hand under the name of the issuer of `below`, anchors first, whether or not it signed.
+    /// All certificates at hand under the name of the issuer of `below`, anchors first, whether or
+    /// not their keys signed `below`.
     pub(super) fn named_as_issuer(&self, below: &Certificate) -> Vec<&'a Certificate> {
         let all = self.anchors.iter().chain(&self.candidates).copied();
         all.filter(|above| may_have_issued(above, below) && *above != below)
             .collect()
     }
 
-    /// Certified certificates that are `wanted`. Most questions are about names that nobody outside the path bears, so
-    /// that nothing has to be certified.
+    /// Certified certificates that are `wanted`. Most questions are about names that no certificate
+    /// outside the path bears, so that nothing has to be certified.
     pub(super) fn chosen(&self, wanted: impl Fn(&Certificate) -> bool) -> Vec<&'a Certificate> {
         let mut all = self.anchors.iter().chain(&self.candidates);
         if self.tree.get().is_none() && !all.any(|one| wanted(one)) {

@@ -107,8 +107,8 @@ pub enum UsageProblem {
     NotReserved,
 }
 
-/// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on purpose: whoever translates them
-/// forgets none.
+/// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on
+/// purpose, so that a translation forgets none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PathIndication {
     /// NO_CERTIFICATE_CHAIN_FOUND.

@@ -20,7 +20,7 @@ pub struct PathReport {
     /// What each of these rests on: the list or response that decided first, then further ones that it needed, such
     /// as those about its signer. Empty when the status is not known.
     pub evidence: Vec<Vec<EvidenceUse>>,
-    /// Without an anchor: certificates at hand whose issuers would lead on, if somebody has them.
+    /// Without an anchor: certificates at hand whose issuers would lead on, if the caller has them.
     pub open: Vec<Certificate>,
 }
 

@@ -102,7 +102,7 @@ pub enum TimestampFailure {
     NoResponse {
         /// What it is instead.
         found: NoResponse,
-        /// The same in the words of whoever asked, in English.
+        /// The same in the words of the source that asked, in English.
         reason: String,
     },
     /// There are no random numbers for a nonce.

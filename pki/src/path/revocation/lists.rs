@@ -12,8 +12,8 @@ use crate::crl::{
 };
 use crate::path::{EvidenceUse, RevocationGap};
 
-/// The reasons that `list` covers for `certificate` (section 6.3.3, steps b and d); `None` when it is the list of
-/// somebody else, no reasons when it is out of scope.
+/// The reasons that `list` covers for `certificate` (section 6.3.3, steps b and d); `None` when it
+/// is the list of another issuer, no reasons when it is out of scope.
 pub(super) fn reasons_for(
     list: &Crl,
     certificate: &Certificate,

@@ -1,8 +1,8 @@
 //! What several lists and responses say together.
 //!
-//! Each speaks for a key ([`Voice`]). A revocation that is no hold is final, whoever may sign lists under the name of the
-//! issuer tells it; a hold ends when the same key says so later. Only the key that issued the certificate, and whom
-//! it let speak, may clear.
+//! Each speaks for a key ([`Voice`]). A revocation that is no hold is final, also when another
+//! signer of lists under the name of the issuer states it; a hold ends when the same key says so
+//! later. Only the key that issued the certificate, and a key that it authorised, may clear.
 
 use std::cmp::Reverse;
 
@@ -87,7 +87,8 @@ pub(super) struct Statements {
     completed: Option<Timestamp>,
     /// When a responder that does not know the certificate said so last: it may be forged, and nothing older clears it.
     doubt: Option<Timestamp>,
-    /// Why nothing clears: a budget ran out, or somebody who may have been entitled tells of a revocation.
+    /// Why nothing clears: a budget ran out, or a signer who may have been entitled states a
+    /// revocation.
     open: Option<RevocationGap>,
     gap: RevocationGap,
 }
@@ -167,7 +168,7 @@ impl Statements {
         }
     }
 
-    /// Whether the revocation that a statement tells of stands, if it tells of one.
+    /// Whether the revocation that a statement contains counts, if it contains one.
     fn counts(&self, told: &Statement) -> bool {
         let mut others = self.statements.iter();
         match told.entry() {

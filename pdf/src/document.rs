@@ -96,8 +96,9 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The document behind bytes that do not belong to it, when all its offsets count from the header, as every program reads them, and no section
-    /// stands where they lead when they are counted from the start of the file.
+    /// The document behind bytes that do not belong to it, when all its offsets count from the
+    /// header, as every program reads them, and lead to no section when they are counted from the
+    /// start of the file.
     fn counted_from_header(bytes: &'a [u8], header_offset: usize, limits: Limits) -> Option<Self> {
         let behind = bytes.get(header_offset..)?;
         let document = Self::read(behind, 0, limits).ok()?;
@@ -186,13 +187,14 @@ impl<'a> Document<'a> {
         self.leading
     }
 
-    /// Where the first dictionary stands, of those that were read so far, that says something twice, in bytes.
+    /// The offset of the first dictionary, of those that were read so far, that holds a key twice,
+    /// in bytes.
     #[must_use]
     pub fn repeated_key(&self) -> Option<usize> {
         self.meter.repeated_key()
     }
 
-    /// Where `%PDF-` stands in [`bytes`](Self::bytes); 0 in a regular file.
+    /// The offset of `%PDF-` in [`bytes`](Self::bytes); 0 in a regular file.
     #[must_use]
     pub fn header_offset(&self) -> usize {
         self.header_offset

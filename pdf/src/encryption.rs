@@ -21,7 +21,7 @@ use cipher::{aes_cbc, object_key, rc4};
 use handler::Handler;
 pub use password::Password;
 
-/// What stands between the bytes of a file and its strings and streams.
+/// The encryption between the bytes of a file and its strings and streams.
 #[derive(Debug)]
 pub(crate) enum Protection {
     /// Nothing: the file is not encrypted.
@@ -220,7 +220,7 @@ fn first_identifier<'d>(document: &'d Document<'_>) -> Result<&'d [u8], Locked> 
 }
 
 impl Handler {
-    /// The method that the crypt filter `name` stands for.
+    /// The method that the crypt filter `name` gives.
     fn method(&self, name: &Name) -> Option<Method> {
         let mut named = self.named.iter();
         named.find(|(known, _)| known == name).map(|(_, m)| *m)

@@ -105,7 +105,7 @@ fn in_all(error: PdfError, budget: usize) -> PdfError {
     }
 }
 
-/// The filters of a stream in their order, each with the value of `/DecodeParms` that stands in its place.
+/// The filters of a stream in their order, each with the value of `/DecodeParms` in the same place.
 fn paired(stream: &Dictionary) -> Vec<(&Object, &Object)> {
     let parameters = stream.get("DecodeParms").unwrap_or(&Object::Null);
     match stream.get("Filter") {
@@ -137,8 +137,9 @@ fn named(stream: &Dictionary) -> Result<Vec<(String, Option<&Dictionary>)>, PdfE
     named.collect()
 }
 
-/// Whether all programs undo the filters of a stream alike (ISO 32000-2, 7.3.8.2). Parameters may be an object of their own, which
-/// `found` finds, when it is a dictionary: what stands in that of a stream counts for some programs only.
+/// Whether all programs undo the filters of a stream alike (ISO 32000-2, 7.3.8.2). Parameters may
+/// be an object of their own, which `found` finds, when it is a dictionary: parameters in the
+/// dictionary of a stream object count for some programs only.
 pub(crate) fn is_plainly_filtered(
     stream: &Dictionary,
     data: &[u8],

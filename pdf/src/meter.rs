@@ -19,7 +19,7 @@ pub(crate) struct Meter {
     objects_held: Cell<usize>,
     streams_held: Cell<usize>,
     validation_data_held: Cell<usize>,
-    /// Where the first dictionary stands that says something twice, in bytes.
+    /// The offset of the first dictionary that holds a key twice, in bytes.
     repeated_key: Cell<Option<usize>>,
 }
 

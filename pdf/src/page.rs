@@ -114,7 +114,8 @@ impl View<'_, '_> {
         Ok(walk.pages)
     }
 
-    /// Where a page stands among [`pages`](Self::pages), from 0; `None` for what is no page of this revision.
+    /// The position of a page among [`pages`](Self::pages), from 0; `None` for an object that is no
+    /// page of this revision.
     ///
     /// # Errors
     /// As [`pages`](Self::pages).

@@ -20,7 +20,7 @@ use scan::{Loose, Scan};
 /// How strictly the writing of an object is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
-    /// What programs are known to read differently: for objects that somebody signed.
+    /// Only writing that programs are known to read differently: for signed objects.
     Ambiguous,
     /// Everything that writers of increments do not do: for objects of later revisions.
     Canonical,
@@ -67,7 +67,8 @@ pub enum Irregularity {
     Header,
     /// `stream` is not followed by an end of line.
     StreamLine,
-    /// `/Length` is no direct integer, and none that the same revision or one before writes in an object that stands alone.
+    /// `/Length` is no direct integer, and none that the same revision or one before writes in an
+    /// object outside object streams.
     StreamLength,
     /// A key of a stream dictionary that some programs take for another, or for an external file.
     StreamKey,
@@ -82,7 +83,7 @@ pub enum Irregularity {
     ContainerOrder,
     /// An object stream holds one number twice.
     ContainerTwice,
-    /// Something stands between the elements of an object stream.
+    /// There are bytes between the elements of an object stream.
     ContainerGap,
 }
 
@@ -256,9 +257,10 @@ impl View<'_, '_> {
         }))
     }
 
-    /// The length of a stream: a direct number, or one in an object that stands alone, as some writers do that stream
-    /// their data. Where the revision of the stream writes it, nothing was there before: another stream's length could
-    /// change with it. Programs that rebuild a cross-reference do not all look into object streams.
+    /// The length of a stream: a direct number, or one in an object outside object streams, as some
+    /// writers do that stream their data. Where the revision of the stream writes that object, its
+    /// number was unused before: another stream's length could change with it. Programs that
+    /// rebuild a cross-reference do not all look into object streams.
     fn own_length(&self, id: ObjectId, stream: &Stream) -> Option<usize> {
         let length = match stream.dictionary.get("Length")? {
             Object::Integer(length) => *length,

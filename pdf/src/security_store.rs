@@ -44,7 +44,7 @@ pub struct StoreEntry {
     pub ocsp_responses: Vec<usize>,
     /// `/CRL`.
     pub crls: Vec<usize>,
-    /// `/TU`, a PDF date that nobody signed.
+    /// `/TU`, a PDF date that no signature covers.
     pub created: Option<String>,
     /// `/TS`, a timestamp token over the data.
     pub timestamp: Option<StoredData>,

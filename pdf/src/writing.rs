@@ -218,9 +218,9 @@ impl Document<'_> {
         })
     }
 
-    /// Where the keyword `obj` of the object stands that an entry puts at
-    /// `offset`; `None` when its header is not written plainly: white space, two
-    /// numbers of digits alone, white space behind each.
+    /// The offset of the keyword `obj` of the object that an entry puts at `offset`; `None` when
+    /// its header is not written plainly: white space, two numbers of digits alone, white space
+    /// behind each.
     #[must_use]
     pub fn plain_header(&self, offset: u64) -> Option<usize> {
         let (_, keyword) = plain_header(self.bytes(), target(self.bytes(), offset))?;
@@ -294,7 +294,7 @@ fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
     None
 }
 
-/// Whether a regular character stands before `position`.
+/// Whether the byte before `position` is a regular character.
 fn joined(bytes: &[u8], position: usize) -> bool {
     let before = position.checked_sub(1).and_then(|at| bytes.get(at));
     before.is_some_and(|byte| is_regular(*byte))
@@ -341,8 +341,8 @@ fn entries(part: &SectionPart) -> Option<Loose> {
     found(part.span.start, part.loose_entries?)
 }
 
-/// Number and generation of a header that is written plainly, and where its `obj` stands: two numbers of digits alone, each
-/// followed by white space.
+/// Number and generation of a header that is written plainly, and the offset of its `obj`: two
+/// numbers of digits alone, each followed by white space.
 fn plain_header(bytes: &[u8], start: usize) -> Option<([u64; 2], usize)> {
     const DIGITS: usize = 10;
     let mut position = start;

@@ -29,7 +29,7 @@ pub(super) struct Cursor {
     ends_passed: usize,
     /// Where the object begins in which a name was found last.
     added: Option<usize>,
-    /// The same of a reference whose letter stands right behind a number.
+    /// The same of a reference whose letter follows a number directly.
     glued: Option<usize>,
     /// The objects that hold such a reference.
     pub(super) oddly_spelled: BTreeSet<ObjectId>,

@@ -107,7 +107,8 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The dictionary of a trailer. Some programs fill in later where the section before stands.
+    /// The dictionary of a trailer. Some programs fill in the offset of the section before it
+    /// later.
     pub(super) fn trailer(&mut self) -> Checked {
         self.long = &[b"Prev"];
         self.skip_blank();

@@ -121,7 +121,8 @@ fn freed(entries: &[(u32, Location)]) -> Vec<(u32, u16)> {
     freed.collect()
 }
 
-/// MuPDF repairs a file whose section stands under a number beyond its `/Size`, or has more than about a hundred keys.
+/// MuPDF repairs a file with a section whose object number is beyond its `/Size`, or that has more
+/// than about a hundred keys.
 fn loose_object(number: u32, dictionary: &Dictionary) -> Option<LooseWriting> {
     let size = dictionary.get("Size").and_then(Object::as_integer);
     if number > GREATEST_NUMBER || size.is_some_and(|size| i64::from(number) > size) {

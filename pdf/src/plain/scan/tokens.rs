@@ -93,7 +93,7 @@ impl<'a> Scan<'a> {
                 _ => None,
             };
             escapes += usize::from(value.is_some());
-            // Nobody escapes what needs no escape, and nobody has a null byte in a name.
+            // No program escapes a character that needs no escape, or writes a null byte in a name.
             if value.is_none_or(|byte| byte == 0 || byte.is_ascii_alphanumeric()) {
                 self.fault_at(start, Irregularity::NameEscape)?;
             }

@@ -23,7 +23,7 @@ pub struct Signed {
     pub level: BaselineLevel,
     /// Why that is less than was asked for, where the operator chose to go on without a timestamp.
     pub shortfall: Option<Shortfall>,
-    /// The marking of a draft on the first page, such as `DỰ THẢO`: somebody must be told.
+    /// The marking of a draft on the first page, such as `DỰ THẢO`: the user must see it.
     pub draft: Option<String>,
 }
 

@@ -85,8 +85,8 @@ pub fn certification_level(level: u8) -> Result<DocMdp, SignError> {
     }
 }
 
-/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned. A document that is marked
-/// as a draft is signed, and the marking told.
+/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned. A
+/// document that is marked as a draft is signed, and the result names the marking.
 ///
 /// ```
 /// use kyso_signer::{Approval, SigningContext, approve};

@@ -27,7 +27,7 @@ pub struct SigningContext<'a> {
     pub algorithms: Option<&'a AlgorithmPolicy>,
 }
 
-/// Who gives timestamps, what happens when nobody does, and how large they may be.
+/// The source of timestamps, what happens when it gives none, and how large they may be.
 #[derive(Clone, Copy)]
 pub struct Timestamping<'a> {
     /// The authorities; `None` when there are none.

@@ -192,7 +192,7 @@ pub(crate) fn is_signature(signature: &SignatureReport) -> bool {
     signature.kind == SignatureKind::Signature
 }
 
-/// Whether somebody who is trusted says when it was made (F4).
+/// Whether a trusted authority says when it was made (F4).
 fn is_timed(signature: &SignatureReport) -> bool {
     matches!(
         signature.signing_time.source,

@@ -2,8 +2,8 @@
 
 use super::{LiftError, SignError};
 
-/// What can be given so that the document is signed after all. How it is given is known to whoever asks: an option of the command
-/// line, a field of a request.
+/// What the caller can give so that the document is signed after all. The front end knows how it is
+/// given: an option of the command line, or a field of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hint {
     /// Where the picture of the signature goes.

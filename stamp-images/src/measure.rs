@@ -28,8 +28,9 @@ use tally::Tally;
 
 /// What was measured on one picture, on every pixel. Shares are between 0 and 1.
 ///
-/// Only [`Measurement::dominant`], which is told and decides nothing, is sampled in pictures of more than 131,072
-/// pixels: on a regular grid, [`Measurement::step`] pixels apart in both directions.
+/// Only [`Measurement::dominant`], which is reported and decides nothing, is sampled in pictures of
+/// more than 131,072 pixels: on a regular grid, [`Measurement::step`] pixels apart in both
+/// directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measurement {
     /// Width in pixels.
@@ -152,12 +153,12 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         print,
         ..
     } = whole;
-    // Of a picture that is no seal nobody asks.
+    // Only the print of a seal is of interest.
     let print = print.filter(|_| tally.is_red()).map_or(0.0, Print::largest);
     (tally.finish(pixels, print), cells.finish(marks.parts()))
 }
 
-/// What is told of the pixels of a picture.
+/// Receives the pixels of a picture.
 trait Runs {
     /// What follows is of this row of pixels, which is below the one before.
     fn row(&mut self, y: usize);

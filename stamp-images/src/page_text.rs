@@ -94,7 +94,8 @@ impl DrawnParts {
         matches!(self, Self::Without(_))
     }
 
-    /// Whether the annotation is read; one that stands in the page itself has no number.
+    /// Whether the annotation is read; an annotation that is a direct object of the page has no
+    /// number.
     pub(crate) fn has(&self, annotation: Option<ObjectId>) -> bool {
         match self {
             Self::Without(omitted) => annotation.is_none_or(|id| !omitted.contains(&id)),

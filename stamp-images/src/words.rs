@@ -63,8 +63,7 @@ pub(crate) fn is_upper_case(text: &str) -> bool {
     capitals >= 2 && capitals * 5 >= letters().count() * 4
 }
 
-/// Whether the character stands for a place to be filled in: space, dots,
-/// underscores.
+/// Whether the character marks a place to be filled in: space, dots, underscores.
 pub(crate) fn is_blank(character: char) -> bool {
     character == ' ' || matches!(character, '.' | '…' | '_' | '·' | '‥' | '\u{FFFD}')
 }

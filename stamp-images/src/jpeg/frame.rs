@@ -18,7 +18,7 @@ struct Component {
     quantisation: u8,
 }
 
-/// What the segments before the scan have told.
+/// The values from the segments before the scan.
 #[derive(Default)]
 struct Headers<'d> {
     components: Option<Vec<Component>>,

@@ -73,7 +73,8 @@ impl Picture {
         })
     }
 
-    /// Reads a scan; gives what stands behind it. `None` for one that is not sound, or does not go on where the others end.
+    /// Reads a scan; returns the bytes behind it. `None` for one that is not sound, or does not go
+    /// on where the others end.
     pub(super) fn scan<'d>(&mut self, scan: &Scan<'_>, data: Bytes<'d>) -> Option<Bytes<'d>> {
         self.note(scan)?;
         let (units, blocks) = match scan.members.as_slice() {
@@ -104,7 +105,8 @@ impl Picture {
         bits.end()
     }
 
-    /// Whether every value is told to its last bit, and is one of a picture with these steps for each component.
+    /// Whether every value is known to its last bit, and is one of a picture with these steps for
+    /// each component.
     pub(super) fn is_whole<'q>(&self, steps: impl Iterator<Item = &'q [u16; 64]>) -> bool {
         let whole = |component: &Component| component.to_come == [Some(0); 64];
         self.components.iter().all(whole)

@@ -185,8 +185,8 @@ impl Outlines {
         }
     }
 
-    /// The ink that the outline of a glyph has as it stands in its program, whatever its instructions make of it; `None` where
-    /// there is none, or it is not known.
+    /// The ink of the outline of a glyph as its program has it, without the effect of its
+    /// instructions; `None` where there is none, or it is not known.
     pub(crate) fn plain_parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         let Drawn::Outline { program, glyph } = drawn else {
             return None;

@@ -146,8 +146,8 @@ impl PageText {
         self.lines.iter().chain(&self.beside)
     }
 
-    /// Whether the piece is far smaller than most text of the page: nobody reads it as
-    /// a line.
+    /// Whether the piece is far smaller than most text of the page, so that readers do not read it
+    /// as a line.
     pub(crate) fn is_stray(&self, piece: &Piece) -> bool {
         piece.font_size < lines::STRAY * self.usual_size
     }

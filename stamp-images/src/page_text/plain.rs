@@ -50,7 +50,7 @@ pub(super) struct PlainPage {
     pub(super) has_foreign_font: bool,
     /// Whether text is shown that cannot be read.
     pub(super) is_partial: bool,
-    /// Whether an annotation that is no signature stands where one does.
+    /// Whether an annotation that is no signature is in the place of one.
     pub(super) has_mixed_looks: bool,
 }
 
@@ -151,9 +151,9 @@ struct Copy<'v, 'd, 'a> {
     fonts: HashMap<u32, Option<Font>>,
     layers: Layers,
     pictures: Pictures,
-    /// The shading that stands for all of them.
+    /// The one shading that replaces all of them.
     shading: Option<ObjectId>,
-    /// The form that stands for what programs draw by themselves.
+    /// The form that replaces the drawings that programs make by themselves.
     stand_in: Option<ObjectId>,
     programs: Vec<EmbeddedProgram>,
     has_foreign_font: bool,

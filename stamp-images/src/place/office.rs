@@ -70,7 +70,7 @@ fn asks_to_sign(folded: &str) -> bool {
         && words.iter().all(|word| DEMANDS.contains(word))
 }
 
-/// The text without what stands in brackets, if there are any around less than all of it.
+/// The text without the parts in brackets, if there are any around less than all of it.
 pub(super) fn outside_brackets(text: &str) -> Option<String> {
     const LETTERS: usize = 4;
     let mut depth = 0_usize;

@@ -127,7 +127,7 @@ fn scaled(figure: &Figure, scale: Scale) -> Figure {
     }
 }
 
-/// Where an outline stands on the page.
+/// The place of an outline on the page.
 fn placed(glyph: &Glyph, figure: &Figure) -> ViewRect {
     ViewRect::from_edges(
         glyph.left + figure.left * glyph.size,

@@ -5,7 +5,7 @@ use foldhash::HashMap;
 
 use super::{Drawn, Figure, Form, Look, Outlines, Program, Used};
 
-/// Around the outline of a glyph; lengths in em from where it stands on its baseline, y upwards.
+/// Around the outline of a glyph; lengths in em from its place on its baseline, y upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Extent {
     Nothing,

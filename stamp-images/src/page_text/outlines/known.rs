@@ -72,8 +72,8 @@ impl KnownProgram {
     }
 }
 
-/// The programs that files embedded, for whoever reads many files: the newest 48 of at most 1 MB. One file brings a quarter of
-/// them at most.
+/// The programs that files embedded, for a caller that reads many files: the newest 48 of at most 1
+/// MB. One file brings a quarter of them at most.
 #[derive(Debug, Default)]
 pub struct KnownPrograms(Kept<ProgramKey, Arc<KnownProgram>>);
 

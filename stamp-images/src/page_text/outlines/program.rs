@@ -31,7 +31,7 @@ impl ProgramDigest {
 pub(crate) struct ProgramKey([u8; 32]);
 
 impl Hash for ProgramKey {
-    /// Nobody finds many digests that begin alike.
+    /// The first bytes are enough, because it is hard to find many digests that begin alike.
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(
             self.0
@@ -47,7 +47,7 @@ impl ProgramKey {
         Self(digest)
     }
 
-    /// Of one that stands in for a common font.
+    /// The key of a program that replaces a common font.
     pub(super) fn of_common(digest: ProgramDigest) -> Self {
         let mut key = [0; 32];
         let (number, _) = key.split_at_mut(16);
@@ -92,7 +92,7 @@ pub(super) fn digest(data: &[u8]) -> ProgramDigest {
     ProgramDigest(state.finish128().as_u128())
 }
 
-/// The program that stands in for one of the 14 common fonts.
+/// The program that replaces one of the 14 common fonts.
 pub(super) fn common(program: &ProgramDigest) -> Option<FontData> {
     static COMMON: LazyLock<HashMap<ProgramDigest, FontData>> = LazyLock::new(|| {
         common_fonts()

@@ -38,7 +38,7 @@ impl Scaler {
         })
     }
 
-    /// One that stands in for a common font.
+    /// The scaler of a program that replaces a common font.
     pub(super) fn common(data: FontData) -> Option<Self> {
         let plain = contained(|| plain(data)).flatten()?;
         Some(Self {
@@ -70,7 +70,7 @@ impl Scaler {
         self.plain.outline(GlyphId::new(glyph)).is_some()
     }
 
-    /// The outline of a glyph as it stands in the program.
+    /// The outline of a glyph as the program has it.
     pub(super) fn plain_path(&self, glyph: u32, room: &OutlineRoom) -> Option<BezPath> {
         self.contained(room, || path(&self.plain, glyph, 1.0))
     }

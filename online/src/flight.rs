@@ -19,9 +19,9 @@ struct Flight<V> {
 pub(crate) enum Share<V> {
     /// This caller fetched it.
     Led(V),
-    /// Somebody else did.
+    /// Another caller did.
     Followed(V),
-    /// Somebody else is still at it, and the time is up.
+    /// Another caller is still at it, and the time is up.
     TimeUp,
 }
 

@@ -1,4 +1,4 @@
-//! What may be asked, of whom, for how long and how much.
+//! Which servers may be asked which questions, for how long and how much.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -188,8 +188,8 @@ fn pair(entry: &CertificateEntry, keys: &[PrivateKey], uri: &TokenUri) -> Option
     })
 }
 
-/// RSA keys tell their modulus; of EC keys only the identifier is sure to be readable, and the
-/// first signature shows whether it told the truth.
+/// RSA keys have a readable modulus; of EC keys only the identifier is sure to be readable, and the
+/// first signature shows whether it was right.
 fn belongs(key: &PrivateKey, entry: &CertificateEntry, public: &PKey<Public>) -> bool {
     match public.rsa() {
         Ok(rsa) => BigNumRef::to_vec(rsa.n()) == key.modulus,

@@ -204,7 +204,7 @@ impl Progress {
 }
 
 fn serve<S>(make: impl FnOnce() -> S, requests: &Receiver<Request<S>>, progress: &Progress) {
-    // A panic must still announce the end, or whoever opens the token next waits for it.
+    // A panic must still announce the end, or the next caller that opens the token waits for it.
     let served = catch_unwind(AssertUnwindSafe(|| {
         let mut state = make();
         for Request { work, ticket } in requests {

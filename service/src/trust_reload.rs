@@ -71,7 +71,7 @@ impl ReloadingTrust {
         })
     }
 
-    /// What is trusted now. Whoever holds it keeps the same store for all of a request.
+    /// What is trusted now. A request that holds it keeps the same store to its end.
     pub(crate) fn current(&self) -> Arc<Trusted> {
         let current = self.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()

@@ -250,7 +250,7 @@ mod tests {
             assert_eq!(gathered.bytes.len(), came);
             assert!(gathered.bytes.capacity() <= (2 * came).min(PROMISED));
         }
-        // Whoever sends more than was promised is held to the limit.
+        // A client that sends more than it promised is held to the limit.
         gathered.add(&vec![0; 3 * PROMISED]).unwrap();
         let refused = gathered.add(&[0]).unwrap_err();
         assert!(matches!(refused, Problem::TooLarge { limit } if limit == 4 * PROMISED));

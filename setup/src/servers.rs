@@ -137,7 +137,7 @@ impl Servers {
     pub fn prepare(&self) -> Result<(), OnlineError> {
         if let Some(settings) = &self.settings {
             let client = client(settings)?;
-            // Somebody else may have been quicker: then this one is not needed.
+            // Another thread may have been quicker: then this one is not needed.
             let _ = self.client.set(Some(client));
         }
         Ok(())

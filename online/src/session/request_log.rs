@@ -31,7 +31,7 @@ pub(super) struct RequestLog {
 /// One question to one place, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Whom it was about, for people (RFC 4514).
+    /// The subject of the certificate it was about, for people (RFC 4514).
     pub subject: String,
     /// SHA-256 of the certificate it was about.
     pub certificate: [u8; 32],

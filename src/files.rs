@@ -58,7 +58,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(crate) enum ReplaceError {
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// Somebody else has written to it: replacing it would take that away.
+    /// Another program has written to it: replacing it would lose that.
     #[error("the file was changed by another program meanwhile")]
     Changed,
 }

@@ -11,7 +11,7 @@ use kyso_words::{Localized, printable};
 
 use super::values::BadValue;
 
-/// The error without the PINs that somebody wrote into a key URI: it goes to logs.
+/// The error without the PINs in a key URI: it goes to logs.
 pub(super) fn without_pins(mut error: Error) -> Error {
     let hidden = |text: &String| match names_pin(text) {
         true => "pkcs11:…".to_owned(),

@@ -185,7 +185,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
         );
     }
     let foreign = foreign_anchors(&store);
-    // Whoever states what is expected knows the anchors of the test.
+    // A user who states what is expected knows the anchors of the test.
     if !foreign.is_empty() && request.expect.is_none() {
         let names = foreign.join("; ");
         output::remark(match lang {

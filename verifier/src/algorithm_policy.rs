@@ -1,7 +1,8 @@
 //! Until when algorithms and keys count (EN 319 102-1, 5.2.8.4; ETSI TS 119 312; F7): one table of dates.
 //!
-//! Each use is judged at the time at which what it protects is proven to have existed: a weak algorithm proves nothing
-//! about a later time, but what existed before its end was made while it was sound.
+//! Each use is judged at the time at which the protected data are proven to have existed. A weak
+//! algorithm proves nothing about a later time, but data that existed before its end were protected
+//! while it was sound.
 
 use std::borrow::Cow;
 
@@ -17,8 +18,9 @@ pub struct AlgorithmPolicy {
     pub government_sha1: GovernmentSha1,
 }
 
-/// SHA-1 in the signatures and timestamps of agencies, whose systems still make them. Every SHA-1 that a verdict rests on is
-/// computed with collision detection, whatever is set here; what carries the traces of an attack never counts.
+/// SHA-1 in the signatures and timestamps of agencies, whose systems still make them. Whatever is
+/// set here, every SHA-1 that a verdict rests on is computed with collision detection, and bytes
+/// with the traces of an attack never count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GovernmentSha1 {
     /// Without traces it counts, before `until` where there is an end, with a warning.

@@ -73,8 +73,9 @@ pub(crate) fn drawing(
     Ok(drawing)
 }
 
-/// Whether some programs may draw a border, a background or a caption beside the appearance, or hide it all. Programs write
-/// these entries where there is nothing of it, too: a turn alone, a border without width.
+/// Whether some programs may draw a border, a background or a caption beside the appearance, or
+/// hide it all. Programs also write these entries without any such decoration: a turn alone, a
+/// border without width.
 fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfError> {
     let characteristics = view.get(widget, "MK")?;
     let turns_only = |entries: &Dictionary| {

@@ -1,11 +1,10 @@
 //! What later revisions changed: rejected unless a named rule allows it (E3).
 //!
-//! Each revision is compared with the one before, object by object from the
-//! cross-reference entries that it brings. A rule explains an object by walking
-//! from the catalog along a path on which that kind of change is expected, and
-//! only objects that did not exist before may be brought in freely. An object
-//! that the earlier revision could see is explained only at the place where it
-//! stood before, and only when nothing else referred to it.
+//! Each revision is compared with the one before, object by object from the cross-reference entries
+//! that it brings. A rule explains an object by walking from the catalog along a path on which that
+//! kind of change is expected, and only objects that did not exist before may be brought in freely.
+//! An object of the earlier revision is explained only at its place in that revision, and only when
+//! nothing else referred to it.
 
 mod annotation;
 mod appearance;

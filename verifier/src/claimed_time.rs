@@ -70,8 +70,8 @@ impl Claims {
         }
     }
 
-    /// Where the claims contradict what is proven, or each other. They are reported, never corrected, and no trusted time
-    /// is ever shifted (F5).
+    /// The contradictions between the claims and the proven times, or among the claims. They are
+    /// reported, never corrected, and no trusted time is ever shifted (F5).
     pub(crate) fn findings(
         &self,
         signer: Option<&Certificate>,

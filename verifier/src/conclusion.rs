@@ -128,7 +128,8 @@ struct Accepted {
     algorithms: Vec<AlgorithmUse>,
 }
 
-/// As [`accept`]; what only counts under an anchor of the government authority is named.
+/// As [`accept`]; a finding names each algorithm that only counts under an anchor of the government
+/// authority.
 fn accept_under(
     class: Option<TrustClass>,
     container: &Container,

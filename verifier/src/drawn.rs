@@ -45,9 +45,9 @@ pub(crate) use table::Drawn;
 use table::{Holder, Site, ruling};
 use telling::{apply, forbidden};
 
-/// Judges all that was drawn after the first signature: adds findings to those
-/// who draw, a forbidden change to those whose content is drawn over, and the
-/// roles that only the place tells. `subjects` are those examined, `known` is what other files left.
+/// Judges all that was drawn after the first signature: adds findings to the signatures that draw,
+/// a forbidden change to those whose content is drawn over, and the roles that only the place
+/// shows. `subjects` are those examined, `known` is what was remembered from other files.
 pub(crate) fn judge(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
@@ -79,7 +79,8 @@ pub(crate) fn judge(
         let government = current.report.trust.class == TrustLevel::Government;
         let holder = holder_of(&current.report, before, after, government);
         let trusted = holder_of(&current.report, before, after, true);
-        // Nothing that was signed is left to be drawn over: what of it cannot be read is no fault of who drew.
+        // No signed content is left to be drawn over: if a part of it cannot be read, the signature
+        // that draws is not at fault.
         let is_void = before.iter().chain([&*current]).all(is_broken);
         canvas.tell_written(index, current);
         let mut shows_signature = Vec::new();
@@ -114,7 +115,8 @@ fn is_broken(one: &Examined) -> bool {
     one.report.integrity == Integrity::Broken
 }
 
-/// Who draws, by what is sure of his certificate; `government` tells whether his path ends at a government anchor, or is taken to.
+/// The signer who draws, as far as his certificate is sure; `government` says whether its path ends
+/// at a government anchor, or is assumed to.
 fn holder_of(
     report: &SignatureReport,
     before: &[Examined],

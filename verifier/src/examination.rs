@@ -189,8 +189,8 @@ pub(crate) fn validation(container: &Container, judged: &Judgement) -> Validatio
     }
 }
 
-/// The level as far as the signature itself gives it (ETSI EN 319 142-1, 6.3): a baseline signature names its certificate,
-/// and a time says nothing about bytes that are not those that were signed.
+/// The level as far as the signature itself gives it (ETSI EN 319 142-1, 6.3): a baseline signature
+/// names its certificate, and a timestamp counts only for bytes that were signed.
 pub(crate) fn level(sub_filter: Option<&str>, container: &Container, judged: &Judgement) -> Level {
     let intact = container.integrity == Integrity::Intact;
     match sub_filter {

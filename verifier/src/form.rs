@@ -41,15 +41,16 @@ pub(crate) struct Appearance {
     pub(crate) has_text: bool,
     /// Whether programs may show something beside the normal look.
     pub(crate) is_decorated: bool,
-    /// What all of it is, when nothing else belongs to the signature.
+    /// The kind of all of it, when nothing else belongs to the signature.
     pub(crate) drawn: Drawn,
     /// Whether no program shows anything of any of its widgets.
     pub(crate) draws_nothing: bool,
     /// Where the one picture that it draws has ink, in user space.
     inked: Option<Rect>,
-    /// Where most of that is: without specks far from it, and without what has less than a quarter of the ink of the rest.
+    /// The area of most of its ink: without specks far from it, and without parts that have less
+    /// than a quarter of the ink of the rest.
     bulk: Option<Rect>,
-    /// Where it is as light as paper, and hides what lies below, in user space.
+    /// The area that is as light as paper and hides the page below, in user space.
     hidden: Option<Rect>,
     /// What the one picture that it draws hides.
     veil: Option<Arc<Veil>>,
@@ -222,7 +223,7 @@ impl Appearance {
         self.bulk?.intersection(&self.place?.rect)
     }
 
-    /// The picture that counts, or what is seen of it where specks lie far from it.
+    /// The picture that counts, or its visible ink where specks lie far from it.
     fn standing(&self) -> Option<Rect> {
         let (_, rect) = self.picture.as_ref()?;
         let ink = self.inked;
@@ -252,7 +253,7 @@ impl Appearance {
         })
     }
 
-    /// Whether its picture has a colour that tells nothing: black, most likely.
+    /// Whether its picture has a colour that shows nothing about its kind: black, most likely.
     pub(crate) fn shows_colourless(&self) -> bool {
         self.ink() == Some(Ink::Other)
     }
@@ -297,8 +298,8 @@ impl Appearance {
     }
 }
 
-/// What is seen of the picture of a signature: all of it, or its ink where wide rims are blank. Seals are put there, and
-/// measured against it (B1). In points of user space.
+/// The visible area of the picture of a signature: all of it, or its ink where wide rims are blank.
+/// Seals are placed there, and measured against it (B1). In points of user space.
 #[must_use]
 pub fn seen_picture(picture: Rect, ink: Option<Rect>) -> Rect {
     const WIDTH: f64 = 0.8;

@@ -9,7 +9,7 @@ use crate::finding::{Change, Completed, Finding};
 use crate::report::Modifications;
 use crate::subject::Subject;
 
-/// What came after one signature, as far as the signatures up to it allow it.
+/// The changes after one signature, as far as the signatures up to it allow them.
 pub(crate) struct LaterChanges {
     /// Whether all of it is permitted.
     pub(crate) modifications: Modifications,
@@ -28,9 +28,9 @@ pub(crate) struct LaterChanges {
 }
 
 impl LaterChanges {
-    /// What came after each of `subjects`, in their order, and the fields that
-    /// were filled in. All lists together are of limited length: what is
-    /// forbidden is listed before anything that is permitted, and what is filled in or remarked before the rest.
+    /// The changes after each of `subjects`, in their order, and the fields that were filled in.
+    /// All lists together are of limited length: forbidden changes come before permitted ones, and
+    /// fillings and remarks before the rest.
     pub(crate) fn after_each(
         document: &Document<'_>,
         subjects: &[Subject<'_, '_, '_>],
@@ -153,8 +153,8 @@ impl<'c> Listing<'c> {
     }
 }
 
-/// The signature that brings the change in its own revision, where the permission hangs on what it shows. A field that
-/// has no signature there depends on nothing.
+/// The signature that brings the change in its own revision, where the permission depends on what
+/// it shows. A field without a signature there depends on nothing.
 fn left_open(
     change: &Change,
     subject: &Subject<'_, '_, '_>,

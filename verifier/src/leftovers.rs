@@ -1,4 +1,4 @@
-//! What lies in the signed bytes and reads as an object, but is none.
+//! Bytes that are signed and read as an object, but are none.
 //!
 //! An attachment that is a PDF, or a remnant of an earlier save, is no attack: it was signed. Only
 //! a program that repairs the file may show it, so it raises doubt only in a file that makes at
@@ -39,8 +39,9 @@ impl Leftovers {
     }
 }
 
-/// The leftovers in the bytes that the first signature covers. What an unaltered file shows afterwards is that of the first
-/// signature; with `altered` the last one is asked too. `active` is what the file may play.
+/// The leftovers in the bytes that the first signature covers. If the file is unaltered, the first
+/// signature decides what it shows afterwards; with `altered` the last one is examined too.
+/// `active` is what the file may do besides showing pages.
 pub(crate) fn of(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
@@ -66,8 +67,8 @@ pub(crate) fn of(
     }
 }
 
-/// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.
-/// `active` is what [`active_content`](crate::active_content) finds in it.
+/// Why some programs would show something else than the signed content, if an unsigned document
+/// were signed as it is. `active` is what [`active_content`](crate::active_content) finds in it.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
@@ -132,8 +133,8 @@ fn superseded(document: &Document<'_>, signed: usize) -> Option<(Loose, usize)> 
     Some((loose, superseded::shown(document, signed)?))
 }
 
-/// Where something up to the end of the revision `signed` reads as the header of
-/// an object and is none that the cross-references lead to.
+/// The places up to the end of the revision `signed` that read as the header of an object, and are
+/// none that the cross-references lead to.
 pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let Some(revision) = document.revisions().get(signed) else {
@@ -171,8 +172,8 @@ impl Place {
     }
 }
 
-/// Where what the cross-references of the revisions up to `signed` point to
-/// begins, and they themselves, sorted: white space before it is skipped.
+/// The places that the cross-references of the revisions up to `signed` point to, behind any white
+/// space, and the places of these sections, sorted.
 fn places(document: &Document<'_>, signed: usize) -> Vec<Place> {
     let mut places = Vec::new();
     for revision in document.revisions().iter().take(signed + 1) {

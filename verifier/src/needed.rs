@@ -11,8 +11,8 @@ use keys::{DRAWING, OF_CATALOG, OF_PAGE};
 /// What was found to be looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Needed {
-    /// Numbers that the file knows, in use or not, of all that shows: the page tree, what pages draw, their annotations and
-    /// what these show. Each with an object that refers to it.
+    /// Numbers that the file knows, in use or not, of all that is shown: the page tree, what pages
+    /// draw, their annotations and the looks of these. Each with an object that refers to it.
     pub(crate) shown: BTreeMap<u32, ObjectId>,
     /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
     pub(crate) missed: Option<ObjectId>,
@@ -52,7 +52,7 @@ struct Walk<'w, 'd, 'a> {
     needed: Needed,
     /// Nodes of the page tree, fields, annotations and layers that are still to be read, and whether they draw.
     nodes: Vec<(ObjectId, bool)>,
-    /// Those that were read, and the arrays of them: none is twice, however many refer to it.
+    /// Those that were read, and their arrays: each is read once, even if many objects refer to it.
     read: BTreeSet<(u32, bool)>,
     listed: BTreeSet<(u32, bool)>,
     /// Objects that draw, still to be read: everything they refer to shows.
@@ -89,8 +89,9 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// What is looked up, and shows where that draws which is walked through. False where nothing of it can show: it does
-    /// not draw, or the file knows nothing of the number.
+    /// Notes that `id` is looked up, and that it is shown if the object being walked through draws.
+    /// False where nothing of it can be shown: the object does not draw, or the file does not know
+    /// the number.
     fn show(&mut self, id: ObjectId, holder: ObjectId) -> bool {
         self.look_up(id, holder);
         if !self.draws {
@@ -295,7 +296,8 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
-    /// All that an object refers to that draws, but for what leads from it back to pages, and what draws nothing.
+    /// Follows all references of an object that draws, except those that lead back to pages, and
+    /// those to objects that draw nothing.
     fn drawing(&mut self, id: ObjectId, object: &Object) {
         let entries = match object {
             Object::Dictionary(entries) => entries,

@@ -30,8 +30,8 @@ enum Level {
 }
 
 impl Permission {
-    /// Reads what the signature says. `view` is the revision that it signs:
-    /// what later revisions say about it does not count.
+    /// Reads the restrictions of the signature. `view` is the revision that it signs: an entry of a
+    /// later revision does not count.
     pub(crate) fn of(
         view: &View<'_, '_>,
         field: &SignatureField,

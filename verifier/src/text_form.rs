@@ -1,5 +1,6 @@
-//! Attachments and copies: an agency signs them in the upper right corner of the first page, in words alone, without a
-//! seal (C2, D3). Only the words tell one from the other, and they are read where nothing else tells the role.
+//! Attachments and copies: an agency signs them in the upper right corner of the first page, in
+//! words alone, without a seal (C2, D3). Only the words distinguish the two, and they are read
+//! where nothing else shows the role.
 
 use crate::drawn::Drawn;
 use crate::form::SignedPages;
@@ -31,8 +32,9 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
     }
 }
 
-/// Gives the role of a person to those who approve in words alone (`Ký bởi: …`) before any agency signs. Anybody may sign a
-/// number, a day or a note so: the words name the holder, and the certificate is surely that of a person.
+/// Gives the role of a person to those who approve in words alone (`Ký bởi: …`) before any agency
+/// signs. Anyone may sign a number, a day or a note so: the words must name the holder, and the
+/// certificate must surely be that of a person.
 pub(crate) fn assign_approvals(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
     let issues = |one: &Examined| matches!(one.report.role, Role::Agency | Role::Numbering);
     let first_issue = examined.iter().position(issues);

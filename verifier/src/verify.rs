@@ -56,8 +56,8 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     verify_with(bytes, trust, policy, &NoSource)
 }
 
-/// As [`verify`]; evidence that neither the file nor `trust` holds is asked of
-/// `source`, a limited number of times ([`Policy::evidence`]).
+/// As [`verify`]; asks `source` for evidence that neither the file nor `trust` holds, a limited
+/// number of times ([`Policy::evidence`]).
 ///
 /// # Errors
 /// As [`verify`].

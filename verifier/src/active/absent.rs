@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use kyso_pdf::{ObjectId, PdfError, View, digits_at_end, trim_white_space_end};
 use memchr::memmem;
 
-/// Those that something in use refers to, and that stand somewhere in the file: this reader does not see what programs
-/// show.
+/// Those that an object in use refers to, and that are somewhere in the file: this reader does not
+/// see what programs show.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`].

@@ -110,8 +110,8 @@ pub(super) fn field_kind(
     Ok(kind.as_name().map(ToString::to_string))
 }
 
-/// An entry of a widget, which it may inherit from its fields (ISO 32000-2, 12.7.4.1); `null` when there is none. Many
-/// widgets may inherit one value: what is copied counts.
+/// An entry of a widget, which it may inherit from its fields (ISO 32000-2, 12.7.4.1); `null` when
+/// there is none. Many widgets may inherit one value, so the copies are counted.
 pub(super) fn inherited(
     view: &View<'_, '_>,
     widget: &Dictionary,

@@ -12,7 +12,7 @@ pub(super) struct Layers {
     base_on: bool,
     on: BTreeSet<ObjectId>,
     off: BTreeSet<ObjectId>,
-    /// Those that the file lists: what is no such layer hides nothing.
+    /// The layers that the file lists: any other object hides nothing.
     listed: BTreeSet<ObjectId>,
 }
 

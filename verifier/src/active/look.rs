@@ -158,8 +158,8 @@ fn is_open(view: &View<'_, '_>, popup: &Dictionary) -> Result<bool, PdfError> {
     Ok(words.as_string().is_some_and(|words| !words.is_empty()))
 }
 
-/// Whether a marking lets what it marks be read, also where a program fills its lines with its colour instead of drawing
-/// its look.
+/// Whether a marking leaves the marked text readable, also where a program fills its lines with its
+/// colour instead of drawing its look.
 fn is_bright(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
     const BRIGHT: f64 = 0.4;
     let corners = view.get(annotation, "QuadPoints")?;

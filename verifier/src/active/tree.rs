@@ -62,7 +62,8 @@ impl Frame {
         })
     }
 
-    /// A page without a size, or whose visible part is none of it: each program takes another paper.
+    /// Whether a page has no size, or its visible part lies outside of it: each program takes
+    /// another paper.
     fn is_odd(&self) -> bool {
         let Some(media) = self.media else {
             return true;

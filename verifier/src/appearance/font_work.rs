@@ -1,4 +1,4 @@
-//! What running the programs of fonts may cost a file, and what is known of them.
+//! What it may cost a file to run the programs of fonts, and what is known of them.
 
 use std::time::Duration;
 

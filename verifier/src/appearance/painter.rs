@@ -136,8 +136,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         let State {
             font, strokes_text, ..
         } = &progress.current;
-        // A pen of any width, or a font that draws its glyphs by procedures, may show what has no outline. A form that sets no font
-        // may keep that of the one around.
+        // A pen of any width, or a font that draws its glyphs by procedures, may show something
+        // without an outline. A form that sets no font may keep that of the content around it.
         let fonts = match (font, strokes_text) {
             _ if self.draws_glyphs => Fonts::Unknown,
             (None, _) => Fonts::Unknown,

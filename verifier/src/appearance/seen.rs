@@ -1,4 +1,5 @@
-//! Whether an image of a look is seen: within what clips it, and below what is painted on it (ISO 32000-2, 8.5).
+//! Whether an image of a look is seen: inside its clipping paths, and below what is painted on it
+//! (ISO 32000-2, 8.5).
 
 use kyso_pdf::{Dictionary, Object, Operation, Rect};
 

@@ -1,4 +1,4 @@
-//! What of the graphics state and of texts matters for what a look shows.
+//! The parts of the graphics state and of text that matter for what a look shows.
 
 use kyso_pdf::{Dictionary, Name, Object, Operation};
 

@@ -59,7 +59,8 @@ impl State {
         set == [0.0; 4] && self.stretch == 1.0
     }
 
-    /// Sets what an operator sets, if it is one of them; nothing when its operands are not those it takes.
+    /// Sets the value that an operator sets, if it is one of them; nothing when its operands do not
+    /// fit.
     pub(super) fn set(&mut self, operation: &Operation) -> Option<()> {
         let number = || operation.numbers().map(|[number]| number);
         match operation.operator.as_slice() {

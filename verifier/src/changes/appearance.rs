@@ -109,8 +109,8 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// The indirect objects of `/AP` of the widget `id`: the dictionary, what it
-/// draws, and the states of it.
+/// The indirect objects of `/AP` of the widget `id`: the dictionary, the looks, and the
+/// dictionaries of states.
 fn parts(view: &View<'_, '_>, id: ObjectId, widget: &Dictionary) -> Result<Vec<Part>, PdfError> {
     let mut parts = Vec::new();
     let Some(value) = widget.get("AP") else {

@@ -1,9 +1,9 @@
-//! What a revision appends, byte by byte: listed objects, its cross-reference, its end, white space, and nothing that a
-//! repairing program could take for something else (ADR 0021).
+//! What a revision appends, byte by byte: listed objects, its cross-reference, its end, white
+//! space, and nothing that a repairing program could mistake for an object (ADR 0021).
 //!
-//! When something irritates them, programs rebuild the cross-reference from all that looks like an object, a trailer or a
-//! cross-reference, wherever it is, inside streams too, and the last one of each number counts: bytes that were appended as
-//! harmless data then become the page.
+//! When something irritates them, programs rebuild the cross-reference from all that looks like an
+//! object, a trailer or a cross-reference, anywhere in the file and inside streams too, and the
+//! last one of each number counts: bytes that were appended as harmless data then become the page.
 
 mod gaps;
 mod names;
@@ -20,7 +20,7 @@ use crate::leftovers::number_at;
 use patterns::Pattern;
 pub(crate) use patterns::headers;
 
-/// What is wrong with the bytes of `revision`. `index` is that of it; `signed` is the last revision that a signature covers.
+/// The faults in the bytes of `revision`. `index` has its references, `signed` is the last signed one.
 pub(super) fn check(
     document: &Document<'_>,
     revision: usize,
@@ -231,7 +231,7 @@ impl<'d, 'a> Appended<'d, 'a> {
         Ok(None)
     }
 
-    /// A stream that cannot be read names nothing, whatever others find in it.
+    /// A stream that cannot be read names nothing, even if other programs read it.
     fn names_elements(&self, stream: ObjectId) -> bool {
         let elements = self.view.elements(stream).unwrap_or_default();
         let mut indexed = elements.iter().zip(0_u32..);

@@ -9,9 +9,9 @@ use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Strictness, View};
 /// Compares objects of two revisions: numbers by type and value, dictionaries in
 /// any order, streams by their encoded bytes.
 ///
-/// A reference that stays the same is equal: its target is judged on its own.
-/// Another reference is not, whatever it leads to; only dictionaries that
-/// programs never tell apart by their place may move.
+/// A reference that stays the same is equal: its target is judged on its own. A different reference
+/// is not equal, even to an equal target; only dictionaries that programs never distinguish by
+/// their place may move.
 #[derive(Debug)]
 pub(super) struct Equality<'d, 'a> {
     old: View<'d, 'a>,

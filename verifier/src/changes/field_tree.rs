@@ -167,8 +167,8 @@ struct Grown {
     nodes: HashMap<u32, ObjectId>,
     /// Objects that hold a part of a node's shape.
     parts: HashSet<u32>,
-    /// Whether something is a reference to a reference: then nothing is known
-    /// of what the tree depends on.
+    /// Whether there is a reference to a reference: then it is unknown which objects the tree
+    /// depends on.
     has_detours: bool,
     /// Bytes of all names.
     names: usize,

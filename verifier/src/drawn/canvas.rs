@@ -270,14 +270,15 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     }
 }
 
-/// Whether what a signature shows is that of a person: a picture that is no seal, or words that name its holder.
+/// Whether a signature shows what a person's does: a picture that is no seal, or words that name
+/// its holder.
 pub(super) fn shows_approval(one: &Examined) -> bool {
     let appearance = one.appearance.as_ref();
     appearance.is_some_and(Appearance::shows_signature)
         || one.report.role_basis == RoleBasis::OwnName
 }
 
-/// Whether a seal lies on what the signature of a person shows, however little of it.
+/// Whether a seal lies on any part of what the signature of a person shows.
 fn seals_any_approval(examined: &[Examined], shown: &[Vec<Shown>]) -> bool {
     let approvals = |before: usize| {
         let all = examined.iter().zip(shown).take(before);
@@ -299,6 +300,6 @@ fn is_large(area: &Rect) -> bool {
     area.width() > WIDTH || area.height() > HEIGHT
 }
 
-/// Points at which it is measured what pictures hide: some 16,384 for each picture that lies on an area, and three times for
-/// what they hide together there.
+/// Points at which hiding is measured: some 16,384 for each picture that lies on an area, and three
+/// times as many for all pictures there together.
 const MAX_POINTS: usize = 1 << 24;

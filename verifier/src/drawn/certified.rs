@@ -17,8 +17,8 @@ enum Standing {
     Refused,
 }
 
-/// Settles the signatures on which a certification hangs. `signs_only` tells of each signature whether it covers no more
-/// than signatures do, if its holder is who he says he is.
+/// Settles the signatures that a certification depends on. `signs_only` says of each signature
+/// whether it covers no more than signatures do, provided that its holder is trusted.
 pub(super) fn settle(examined: &mut [Examined], signs_only: &[bool]) {
     let both = examined.iter().zip(signs_only);
     let all = both.map(|(one, signs_only)| Later {

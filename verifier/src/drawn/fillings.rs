@@ -16,8 +16,8 @@ use crate::finding::{Change, ChangeKind};
 use crate::report::Place;
 use crate::subject::Subject;
 
-/// The fields that are filled in, and those that wait for a signature to this
-/// day: what is signed in the end is judged by what it shows.
+/// The fields that are filled in, and those that still wait for a signature: a field that was
+/// signed later is judged by what the signature shows.
 pub(super) fn to_be_judged(fillings: &[Filling], subjects: &[Subject<'_, '_, '_>]) -> Vec<Filling> {
     let fields = subjects.iter().flat_map(|subject| &subject.field.widgets);
     let signed: BTreeSet<ObjectId> = fields.filter_map(|widget| widget.id).collect();

@@ -85,8 +85,8 @@ impl Canvas<'_, '_, '_> {
         Some(scene)
     }
 
-    /// Takes so many places from those that may be looked at: remembered or not, as the verdict must not depend on what was seen
-    /// before.
+    /// Takes so many looks from the budget, remembered or not, because the verdict must not depend
+    /// on what was seen before.
     fn take_looks(&mut self, looks: usize) -> Option<()> {
         self.points_left = self.points_left.checked_sub(looks)?;
         Some(())
@@ -172,7 +172,8 @@ impl Canvas<'_, '_, '_> {
         }
     }
 
-    /// An area with what of later pictures is so near that both may be parts of one plate.
+    /// The area, extended by parts of later pictures that are so near that both may belong to one
+    /// plate.
     fn with_neighbours(&self, one: LaterDrawing<'_>, from: usize, own: Rect) -> Rect {
         let reach = REACH / one.unit;
         let near = Rect {

@@ -1,4 +1,4 @@
-//! Which of several persons approved, and who put initials: by the seals that lie on what they show.
+//! Which of several persons approved, and which put initials: the seals on what they show decide.
 
 use kyso_pdf::Rect;
 
@@ -78,7 +78,8 @@ impl Canvas<'_, '_, '_> {
         !self.seals_on(examined, index, from).is_empty()
     }
 
-    /// The seals, of the signature `from` on, that lie on what the signature `index` shows, with those signatures.
+    /// The seals on what the signature `index` shows, with the signatures that draw them, from the
+    /// signature `from` on.
     fn seals_on<'s>(
         &'s self,
         examined: &[Examined],
@@ -118,8 +119,8 @@ impl Canvas<'_, '_, '_> {
             })
     }
 
-    /// Whether a seal is at title and name of a block, and a picture in none: initials beside the block. A page without
-    /// text tells nothing.
+    /// Whether a seal is at title and name of a block, and a picture in none: initials beside the
+    /// block. A page without text shows nothing about this.
     pub(super) fn is_beside(
         &mut self,
         revision: Option<usize>,
@@ -140,8 +141,9 @@ impl Canvas<'_, '_, '_> {
         })
     }
 
-    /// Whether the picture of a signature lies in no block, while blocks of the document are empty, and none of these names its
-    /// holder: who is named there did not sign, wherever the seal is. A page without text tells nothing.
+    /// Whether the picture of a signature lies in no block, while blocks of the document are empty,
+    /// and none of these names its holder: the person named there did not sign, wherever the seal
+    /// is. A page without text shows nothing about this.
     fn is_unheld(
         &mut self,
         (index, one): (usize, &Examined),

@@ -200,7 +200,7 @@ impl<'s> Reader<'s> {
         if self.stands_in_look(&character.area) && character.is_of_look() {
             return Some(None);
         }
-        // Of what is far from being hidden it does not matter what instructions make.
+        // The instructions of a glyph do not matter if it is far from being hidden.
         if let Some(plain) = character.plain_ink() {
             let inked = self.measured(character, plain)?;
             if inked.as_ref().is_some_and(Inked::is_plainly_seen) {

@@ -1,4 +1,4 @@
-//! What is remembered of what lies below drawings, and of what they hide (ADR 0010).
+//! The memory of what lies below drawings, and of what they hide (ADR 0010).
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) struct ReadWords {
 /// What follows from bytes alone, by their digests.
 #[derive(Debug)]
 pub(crate) struct Memory {
-    /// What lies below an area, with what looking took of the room for outlines.
+    /// What lies below an area, with the share of the room for outlines that the look took.
     pub(super) below: DigestCache<(Below, Arc<SeenOutlines>)>,
     /// The words below pictures, with the same.
     pub(super) words: DigestCache<(ReadWords, Arc<SeenOutlines>)>,

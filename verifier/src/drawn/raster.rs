@@ -1,5 +1,5 @@
-//! What measured pictures hide of an area, point by point. Strokes, the ring of a seal and its letters hide little of what
-//! they lie on; a plate hides all of it, and so do several half-clear ones.
+//! What measured pictures hide of an area, point by point. Strokes, the ring of a seal and its
+//! letters hide little of the area; a plate hides all of it, and so do several half-clear ones.
 
 mod grid;
 mod laid;
@@ -383,6 +383,6 @@ const POINTS: usize = 704;
 const MIDDLE: f64 = 0.3;
 /// The least share of a point that strokes take.
 const STROKE: f32 = 0.1;
-/// Of the strokes of a signature, a seal that lies on all of it hides a third.
+/// A seal that covers all of a signature hides a third of its strokes.
 const MOST_OF_STROKES: f32 = 0.5;
 const MOST_BY_PALE: f32 = 0.2;

@@ -1,6 +1,7 @@
-//! Measured pictures that lie over an area of a page, and what they hide there together. It follows from what the pictures
-//! hide and from how they lie to the area and to each other alone. So it is remembered by the digest of all that: an agency's
-//! seal lies on the signature of its head alike on document after document.
+//! Measured pictures that lie over an area of a page, and what they hide there together. The result
+//! depends only on the pictures and on how they lie to the area and to each other, so it is
+//! remembered by the digest of all that: an agency's seal lies on the signature of its head alike
+//! on document after document.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Of nothing yet. `area` is in user space; `unit` is that of the page, in points.
+    /// A scene without pictures. `area` is in user space; `unit` is that of the page, in points.
     pub(super) fn new(area: Rect, unit: f64, recall: Recall<Memory>) -> Self {
         Self {
             corner: (area.left, area.top),
@@ -230,7 +231,7 @@ fn remembered<T: Clone>(known: FileCache<'_, T>, key: &Key, find: impl FnOnce() 
     })
 }
 
-/// To 1/4096 of a point: what is computed at another place of a page differs by less.
+/// Rounded to 1/4096 of a point: the same scene at another place of a page differs by less.
 fn rounded(points: f64) -> f64 {
     const PARTS: f64 = 4096.0;
     // Without the sign of zero.

@@ -68,8 +68,8 @@ impl Shown {
         }
     }
 
-    /// What its measured picture hides, where the table does not judge it: of a signature or a seal all, of others what lies
-    /// beyond their ink.
+    /// What its measured picture hides, as far as the table does not judge it: all of a signature
+    /// or a seal, of other pictures the parts beyond their ink.
     pub(super) fn layer(&self) -> Option<Layer<'_>> {
         let (seal, judged) = match self.drawn {
             Drawn::SealPicture => (self.bulk, None),
@@ -96,7 +96,8 @@ impl Shown {
         are_words && self.common_share(other) <= most
     }
 
-    /// Whether both are seen at one place: specks of a picture far from the rest of it touch nothing.
+    /// Whether both are seen at one place: specks of a picture far from the rest of it touch
+    /// nothing.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.common(other, Self::seen_area).is_some()
     }
@@ -227,7 +228,8 @@ impl Painting {
         }
     }
 
-    /// What the look of a widget paints that is all the signature shows; `is_number` tells whether its picture is number or date.
+    /// Reads what the look of a widget paints, as all that the signature shows; `is_number` says
+    /// whether its picture is number or date.
     fn read(
         view: &View<'_, '_>,
         widget: &Widget,

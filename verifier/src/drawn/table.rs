@@ -127,8 +127,8 @@ pub(crate) struct Ruling {
     pub(crate) permitted: bool,
     /// Whether the file may still be an original.
     pub(crate) original: bool,
-    /// Whether it covers nothing but what a seal covers and is no larger than a stamp, so that it may follow a
-    /// certification with P=2 when its holder is trusted ([`super::certified`]).
+    /// Whether it covers no more than a seal covers and is no larger than a stamp, so that it may
+    /// follow a certification with P=2 when its holder is trusted ([`super::certified`]).
     pub(crate) signs_only: bool,
     /// The role that it shows, where the picture alone does not tell.
     pub(crate) role: Option<Role>,

@@ -13,8 +13,9 @@ use crate::policy::EvidenceLimits;
 use crate::recall::Recall;
 use crate::subject::Subject;
 
-/// Reads the security store of the newest revision and of each that ends at a signature, because later ones may drop or
-/// replace it, and what the containers brought along. What cannot be read is passed over: it proves nothing.
+/// Reads the evidence that the containers brought along, and the security store of the newest
+/// revision and of each that ends at a signature, because later revisions may drop or replace it.
+/// Evidence that cannot be read is passed over: it proves nothing.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`] with the budget that is used up.

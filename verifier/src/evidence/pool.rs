@@ -55,7 +55,7 @@ impl FoundIn {
 }
 
 impl Pool {
-    /// Adds what is not there yet, and notes the place of what is. Says whether anything is new.
+    /// Adds new evidence, and notes the place of known evidence. Returns whether any is new.
     pub(crate) fn add(&mut self, evidence: Evidence, place: FoundIn) -> bool {
         let mut new = false;
         for item in evidence.certificates {

@@ -195,7 +195,7 @@ pub enum ChangeKind {
         /// The key.
         key: String,
     },
-    /// What is drawn was written again, equal, although nothing needed it.
+    /// An object that draws was written again, equal, although nothing needed it.
     WrittenAgain,
     /// Bytes outside every revision.
     UnstructuredBytes {

@@ -2,7 +2,7 @@
 
 use super::Finding;
 
-/// How much a finding weighs. It decides no verdict; it says what a finding has to do with one.
+/// How serious a finding is. The severity decides no verdict; it says how a finding relates to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// It explains a fact that keeps no signature from being valid.

@@ -1,9 +1,9 @@
 //! Whether a picture lies between title and name (A2), by the text of its page.
 //!
-//! The page is read on its own, so that the cost is that of the page, whatever
-//! the size of the file. The answer follows from what is read of that page and the
-//! place of the picture alone: it is remembered by the digest of both. What is read
-//! of a page follows from the file alone: that digest is remembered by the one of the file.
+//! The page is read on its own, so that the cost is that of the page, at any size of the file. The
+//! answer depends only on the text of that page and the place of the picture, and is remembered by
+//! the digest of both. The text of a page depends only on the file, so the digest of the text is
+//! remembered by the digest of the file.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! What looking at the signatures of one file may cost, and what need not be read twice for it.
+//! The budget for looking at the signatures of one file, and what need not be read twice for it.
 
 use std::cell::Cell;
 
@@ -11,8 +11,9 @@ use crate::appearance::FontWork;
 use crate::colour_space::KnownProfiles;
 use crate::recall::Recall;
 
-/// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
-/// or not, as the verdict must not depend on what was seen before; and the time of fonts.
+/// The budget for looking at the signatures of one file: pixels of measured pictures, with those of
+/// their masks, and the time of fonts. Remembered results count too, because the verdict must not
+/// depend on what was seen before.
 #[derive(Debug)]
 pub(crate) struct LookBudget {
     left: Cell<u64>,

@@ -60,7 +60,8 @@ impl MeasuredPicture {
         }
     }
 
-    /// Whether a reader sees ink in it: what is as light as paper is none, and the ink of a seal is red.
+    /// Whether a reader sees ink in it: colours as light as paper are none, and the ink of a seal
+    /// is red.
     pub(super) fn has_visible_ink(&self) -> bool {
         let least = match self.ink {
             Ink::Red => LEAST_RED,

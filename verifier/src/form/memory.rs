@@ -9,7 +9,7 @@ use crate::finding::FormDetail;
 /// The plain copy of a page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Copied {
-    /// SHA-256 of the copy: nothing else of the file decides what is read.
+    /// SHA-256 of the copy: the text depends on nothing else of the file.
     pub(super) digest: [u8; 32],
     /// Bytes that were decoded for it.
     pub(super) decoded: usize,

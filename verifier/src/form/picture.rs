@@ -102,8 +102,9 @@ fn within(
     Ok(source.map(|source| (mask, source)))
 }
 
-/// Whether all programs take an image for a stencil, or for a picture: some do not follow a reference to what says so, and a
-/// stencil has neither masks nor colours (ISO 32000-2, 8.9.6.2).
+/// Whether all programs agree that an image is a stencil, or that it is a picture: some do not
+/// follow a reference in the entry that says so, and a stencil has neither masks nor colours (ISO
+/// 32000-2, 8.9.6.2).
 fn has_one_kind(image: &Stream) -> bool {
     let entries = &image.dictionary;
     match entries.get("ImageMask") {
@@ -115,7 +116,8 @@ fn has_one_kind(image: &Stream) -> bool {
     }
 }
 
-/// Whether an entry that decides what is shown refers to nothing: some programs take it for one that is not there, others do not.
+/// Whether an entry that decides what is shown refers to a missing object: some programs take it
+/// for absent, others do not.
 fn names_nothing(view: &View<'_, '_>, image: &Stream) -> Result<bool, PdfError> {
     const DECIDING: [&str; 11] = [
         "SMask",

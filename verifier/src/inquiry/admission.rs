@@ -140,7 +140,8 @@ impl Inquiry<'_> {
         self.proofs.earliest(known.since?)
     }
 
-    /// What is known about the origin of a list or response; `None` for those of the trust store.
+    /// The origin of a list or response, as far as it is known; `None` for those of the trust
+    /// store.
     fn origin_of(&self, used: &EvidenceUse) -> Option<Origin> {
         match &used.id {
             EvidenceId::Crl(sha256) => {
@@ -197,8 +198,9 @@ impl Inquiry<'_> {
         })
     }
 
-    /// The last moment at which a signer could vouch for anything: its expiry or revocation, or that of who certified
-    /// it, unless it is proven to be older than that. Of what the source vouches for only a revocation is an end.
+    /// The last moment at which a signer could vouch for anything: the end of its certificate by
+    /// expiry or revocation, or that of its issuer, unless the certificate is proven to be older
+    /// than that. For evidence that the source vouches for, only a revocation is an end.
     fn end_of(&self, used: &EvidenceUse, report: &PathReport, origin: Origin) -> Timestamp {
         let signer = &used.signer;
         let own = self.own_end(signer, report, origin.vouched);

@@ -1,4 +1,4 @@
-//! What speaks against a path, and which of it is said in the end.
+//! The objections to a path, and which of them is reported in the end.
 
 use kyso_pki::{
     Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
@@ -115,7 +115,7 @@ impl Objections {
         });
     }
 
-    /// Adds what speaks against one member; the nearest to the target counts.
+    /// Adds the objections to one member; the nearest to the target counts.
     pub(super) fn add(&mut self, member: Self) {
         self.revoked = self.revoked.or(member.revoked);
         self.existence = self.existence.or(member.existence);

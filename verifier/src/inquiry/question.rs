@@ -35,7 +35,8 @@ pub(crate) struct Question<'q> {
     pub(crate) purpose: Purpose,
     /// The time that the path is judged for.
     pub(crate) at: Timestamp,
-    /// When what it signed is proven to have existed; `None` when nothing proves that it did before now.
+    /// The time at which the signed data are proven to have existed; `None` when nothing proves
+    /// that before now.
     pub(crate) proof: Option<Timestamp>,
     /// Whether what it signed names the certificate, so that the proof is one for both.
     pub(crate) named: bool,

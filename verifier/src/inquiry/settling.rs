@@ -1,5 +1,5 @@
-//! From what the trust store answers to what may be concluded: evidence whose signer could no longer vouch for it does
-//! not clear anybody, but a revocation that it tells is never forgotten.
+//! From the answers of the trust store to a conclusion: evidence whose signer could no longer vouch
+//! for it clears no certificate, but a revocation in it is never forgotten.
 
 use std::collections::HashMap;
 

@@ -1,9 +1,9 @@
-//! What programs look up and no entry leads to, or not for every program.
+//! Objects that programs look up and that no entry leads to, or not for every program.
 //!
-//! Poppler rebuilds the cross-reference as soon as it needs such an object, while the newest section is a table: then
-//! the last of all objects of a number counts, and those in object streams are not found. PDFium shows what a table
-//! calls free, whatever its generation, where an older section knows the object, or the stream beside that table
-//! (all measured, ADR 0021).
+//! Poppler rebuilds the cross-reference as soon as it needs such an object while the newest section
+//! is a table: then the last of all objects of a number counts, and those in object streams are not
+//! found. PDFium shows an object that a table marks as free, of any generation, where an older
+//! section knows the object, or the stream beside that table (all measured, ADR 0021).
 
 use std::collections::BTreeMap;
 
@@ -100,7 +100,8 @@ impl Search<'_, '_> {
         self.unlisted.last(number).is_some() || self.elements.contains_key(&number)
     }
 
-    /// What shows and makes programs repair the file because they cannot read it, find another one, or count other pages.
+    /// Objects that are shown and make programs repair the file, because programs cannot read them,
+    /// find another one, or count other pages.
     fn unread(
         &self,
         view: &View<'_, '_>,
@@ -197,8 +198,8 @@ impl Search<'_, '_> {
         Some((loose, other.or(self.stray_trailer)?))
     }
 
-    /// What makes Poppler rebuild the file, which then finds nothing in object streams while the newest section is a table, or
-    /// makes PDFium leave out what `/Size` does not count.
+    /// The reason why Poppler rebuilds the file, and then finds nothing in object streams while the
+    /// newest section is a table, or why PDFium leaves out objects beyond `/Size`.
     fn loses_packed(&self, missed: Option<Loose>) -> Option<Loose> {
         const READ_BY_POPPLER: [LooseWriting; 2] =
             [LooseWriting::TableEntry, LooseWriting::SubsectionHeader];

@@ -1,4 +1,4 @@
-//! What the signed bytes replaced themselves: earlier versions of objects, earlier trailers.
+//! Earlier versions of objects and earlier trailers that the signed bytes themselves replaced.
 //!
 //! Programs that rebuild a cross-reference let the last version win, with two exceptions in PDF.js.
 //! The first trailer that leads to pages counts, at any place between objects. Objects in object

@@ -1,4 +1,4 @@
-//! By which keys programs look up what they show, and what they look up besides.
+//! The keys by which programs look up what they show, and the other keys that they look up.
 
 /// What Poppler looks up in the catalog when it opens a file, besides the page tree, the form and the layers. Names, outlines,
 /// structure and the like are looked up when a reader asks for them.

@@ -1,4 +1,5 @@
-//! What the headline says of drawings: signatures of which the same is to be said are said together.
+//! What the headline says of drawings. Signatures with the same statement are named in one
+//! sentence.
 
 use super::{Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
@@ -83,7 +84,7 @@ enum What {
     Shown(Option<usize>),
     /// A document timestamp that shows something.
     Timestamp(Option<usize>),
-    /// What leaves an original one and makes none.
+    /// A drawing that leaves an original one, and makes none itself.
     Stamp(Role),
 }
 

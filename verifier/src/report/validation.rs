@@ -259,7 +259,7 @@ impl Conclusion {
         matches!(self.indication, Indication::Passed)
     }
 
-    /// What the conclusion is called when it is that of a whole signature.
+    /// The indication of the conclusion when it is that of a whole signature.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         match self.indication {

@@ -2,7 +2,7 @@
 
 pub(super) use crate::drawn::raster::Share;
 
-/// The ink of a character: how much there is, and what of it is hidden.
+/// The ink of a character: how much there is, and how much of it is hidden.
 pub(super) struct Inked {
     pub(super) character: char,
     /// How much it is, in points a 48th of an em apart.
@@ -90,8 +90,9 @@ pub(super) fn is_illegible(word: &[Inked], beside: &Beside) -> bool {
         || is_barred(word)
 }
 
-/// Whether a bar hides half of the height of small letters all along a word, and much of the other half: what rises above
-/// does not tell a word. Strokes and letters of honest seals are not so long.
+/// Whether a bar hides half of the height of small letters all along a word, and much of the other
+/// half: the parts above do not identify a word. Strokes and letters of honest seals are not so
+/// long.
 fn is_barred(word: &[Inked]) -> bool {
     let letters = || word.iter().filter(|inked| inked.character.is_alphabetic());
     let width: f64 = letters().map(|inked| inked.width).sum();
@@ -204,7 +205,8 @@ const AMONG_OTHERS: Most = Most {
     pale: 0.3,
     pale_part: 0.5,
 };
-/// By white that is no rim of a stroke, and of a part: honest seals hide nothing so, and a twentieth makes another letter.
+/// The share that white may hide, beside the rims of strokes, of a letter and of a part of it:
+/// honest seals hide nothing so, and a twentieth makes another letter.
 const OPENED: f32 = 0.02;
 const OPENED_PART: f32 = 0.08;
 /// A letter that is a word.

@@ -53,7 +53,8 @@ impl Totals {
 }
 
 impl Shares {
-    /// Of what is hidden of each point of a grid, by whatever colour and by pale ones; empty where nothing is.
+    /// The hidden shares of each point of a grid, by all colours and by pale ones; empty where
+    /// nothing is hidden.
     pub(super) fn of(grid: Grid, all: &[f32], pale: &[f32]) -> Self {
         let bytes = |shares: &[f32]| match shares {
             [] => vec![0; grid.columns * grid.rows],

@@ -1,5 +1,5 @@
-//! What `kyso.validation/1` tells: every building block of ETSI EN 319 102-1 with its result, and the evidence behind it
-//! (F10).
+//! The content of `kyso.validation/1`: every building block of ETSI EN 319 102-1 with its result,
+//! and the evidence behind it (F10).
 
 use std::collections::HashMap;
 

@@ -331,7 +331,8 @@ impl KnownExtensions {
             Ok(Some(number.contents.to_vec()))
         };
         let scope = extensions.find(&oids::ISSUING_DISTRIBUTION_POINT)?;
-        // Who wrote UTCTime meant the same. What cannot be read only says nothing of expired certificates.
+        // An issuer that wrote UTCTime meant the same. A time that cannot be read only says nothing
+        // of expired certificates.
         let expired = extensions.find(&oids::EXPIRED_CERTS_ON_CRL)?;
         let expired = expired.and_then(|extension| {
             let since = Element::only(&extension.value, "expiredCertsOnCRL").ok()?;

@@ -222,7 +222,8 @@ impl RunningDigest {
     }
 }
 
-/// Finds the traces of an attack and leaves the digest of what has them alone: nothing rests on it.
+/// Finds the traces of an attack without replacing the digest of the bytes that have them: nothing
+/// rests on that digest.
 fn checked_sha1() -> Sha1 {
     Sha1::builder()
         .detect_collision(true)

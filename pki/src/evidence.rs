@@ -52,7 +52,8 @@ pub trait EvidenceSource: Send + Sync {
         false
     }
 
-    /// Where something that this source gave came from, by the SHA-256 of its DER: reports and bundles tell it (F10).
+    /// The origin of evidence that this source gave, by the SHA-256 of its DER; reports and bundles
+    /// show it (F10).
     fn fetched(&self, _sha256: &[u8; 32]) -> Option<Fetched> {
         None
     }

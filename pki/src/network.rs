@@ -13,7 +13,7 @@ pub struct NetworkFailure {
     words: String,
 }
 
-/// What went wrong, as far as the layers of a connection tell it apart.
+/// The kind of failure, as far as the layers of a connection distinguish it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkFault {

@@ -172,7 +172,7 @@ impl SoftwareKey {
         Self(key)
     }
 
-    /// The private key itself, for what test authorities make: nothing protects it.
+    /// The private key itself, for the products of test authorities: nothing protects it.
     #[cfg(feature = "issuing")]
     #[must_use]
     pub fn danger_private_key(&self) -> &openssl::pkey::PKeyRef<Private> {

@@ -34,7 +34,7 @@ pub struct VerifiedCms {
 }
 
 impl Cms {
-    /// The certificate that belongs to the signer, among those that came along.
+    /// The certificate of the signer, among those that came along.
     ///
     /// # Errors
     /// [`CmsError::NoSigningCertificate`] when there is none.

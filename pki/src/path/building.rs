@@ -1,8 +1,9 @@
 //! From the ways that lead to anchors to one answer (ADR 0019).
 //!
-//! The engine judges one way at a time, so that it has nothing to choose. What is known about the revocation of a
-//! certificate counts on every way over it, and one that leaves the key in doubt in every certificate of it. Then the best way
-//! is the answer: which one that is follows from the certificates alone, never from their order.
+//! The engine judges one way at a time, so that it has nothing to choose. A known revocation of a
+//! certificate counts on every way over it, and one that leaves the key in doubt counts in every
+//! certificate of the key. Then the best way is the answer: it depends on the certificates alone,
+//! never on their order.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -84,7 +85,8 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// What was not looked at, here or on other ways, may tell of a revocation: no certificate counts as good, and known revocations remain.
+    /// Evidence that was not looked at, here or on other ways, may hold a revocation: no
+    /// certificate counts as good, and known revocations remain.
     fn leave_open(&mut self, gap: RevocationGap) {
         for member in &mut self.members {
             if matches!(member.status, RevocationStatus::Good { .. }) {
@@ -123,7 +125,7 @@ impl<'a> Way<'a> {
     }
 }
 
-/// What is known about a certificate on one way is known about it on all, and what is known about a key in all its
+/// Shares the known revocations of a certificate among all ways, and those of a key among all its
 /// certificates.
 fn share_revocations(ways: &mut [Way<'_>]) {
     let mut told: HashMap<[u8; 32], MemberStatus> = HashMap::new();
@@ -167,7 +169,8 @@ fn keep_graver<K: Eq + std::hash::Hash>(
 }
 
 impl MemberStatus {
-    /// How much a known revocation weighs: none, a later one, a hold, a final one; of equal ones the earlier.
+    /// The weight of a known revocation: none, a later one, a hold, a final one; of equal ones the
+    /// earlier.
     fn graveness(&self) -> (u8, Reverse<Option<Timestamp>>) {
         let weight = match self.status {
             RevocationStatus::Revoked {

@@ -1,8 +1,8 @@
 //! What the anchors certify: found from the top, by signature (ADR 0019).
 //!
-//! Names, keys and key identifiers can be copied by everybody, so that a search from the target upwards is led astray by
-//! unsigned certificates. From the top every step is a signature by a key that is already trusted, whatever
-//! else lies about, in whatever order.
+//! Anyone can copy names, keys and key identifiers, so unsigned certificates mislead a search from
+//! the target upwards. From the top, every step is a signature by a key that is already trusted.
+//! Other certificates, and the order of all, make no difference.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, VecDeque};
@@ -172,7 +172,8 @@ impl<'a> Certified<'a> {
             && below.is_signed_by(above).unwrap_or(false)
     }
 
-    /// In an order that follows from what they are: what comes along with a question has none of its own.
+    /// The nodes in an order that depends on their certificates alone: the evidence of a question
+    /// has no order of its own.
     fn ordered(&self, mut nodes: Vec<usize>) -> Vec<usize> {
         nodes.sort_by_key(|number| {
             let node = self.tree().nodes.get(*number);

@@ -1,6 +1,7 @@
 //! How far a chain reaches where it leads to no anchor, for a caller who may know more.
 //!
-//! Only here untrusted certificates are followed. It changes no verdict: there is none without an anchor.
+//! Only this module follows untrusted certificates. It changes no verdict: there is none without an
+//! anchor.
 
 use super::certified::Certified;
 use super::{PathProblem, PathReport, RevocationGap, RevocationStatus};

@@ -58,9 +58,9 @@ pub struct PathRequest<'a> {
 }
 
 impl<'a> PathRequest<'a> {
-    /// Certificates, lists and responses that are looked at, each. Real signatures offer fewer than ten. Who takes no
-    /// more than this from a file keeps nothing out of sight, whatever others appended; what it costs has a limit of
-    /// its own.
+    /// Certificates, lists and responses that are looked at, each. Real signatures offer fewer than
+    /// ten. A caller that takes no more than this from a file overlooks nothing, however much an
+    /// attacker appended; the cost has a limit of its own.
     pub const MAX_ITEMS: usize = 10_000;
 
     /// Asks about `target` at the time `at`.
@@ -79,8 +79,8 @@ impl<'a> PathRequest<'a> {
         }
     }
 
-    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than
-    /// 10,000 are not looked at.
+    /// Offers further certificates for the path, such as those in a signature. They are never
+    /// anchors; beyond 10,000 they are ignored.
     #[must_use]
     pub fn with_certificates(mut self, certificates: &'a [Certificate]) -> Self {
         let end = certificates.len().min(Self::MAX_ITEMS);

@@ -7,7 +7,7 @@ use super::{PathProblem, Purpose, UsageProblem};
 use crate::certificate::{Certificate, ExtendedKeyUsage, KeyUsage};
 use crate::oids;
 
-/// What speaks against the use of `target` for `purpose`, if anything.
+/// The objection to the use of `target` for `purpose`, if any.
 pub(crate) fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
     let checked = match purpose {
         Purpose::Any => Ok(()),

@@ -1,4 +1,5 @@
-//! What is at hand for the revocation of the members of a path, and what is found of each.
+//! The evidence at hand for the revocation of the members of a path, and the result for each
+//! member.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};

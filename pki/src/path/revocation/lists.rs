@@ -132,7 +132,7 @@ fn is_removal(entry: &RevokedEntry) -> bool {
     entry.reason == RevocationReason::RemoveFromCrl
 }
 
-/// The revocation of `certificate` that `list` tells of, whatever it is worth.
+/// The revocation of `certificate` in `list`, even if the list counts for nothing.
 pub(super) fn told_revocation(list: &Crl, certificate: &Certificate) -> Option<RevokedEntry> {
     let entry = list.entry_for(certificate);
     entry.filter(|entry| !is_removal(entry))

@@ -82,7 +82,8 @@ impl Statement {
 /// The statements put together, newest first.
 pub(super) struct Statements {
     statements: Vec<Statement>,
-    /// The reasons that those who may clear have covered, and when what completed them was made.
+    /// The reasons covered by the statements that may clear, and the time of the one that completed
+    /// them.
     covered: Reasons,
     completed: Option<Timestamp>,
     /// When a responder that does not know the certificate said so last: it may be forged, and nothing older clears it.
@@ -136,8 +137,8 @@ impl Statements {
         self.statements.push(statement);
     }
 
-    /// Whether what was made at this time is too old to clear or doubt anything. What tells of a revocation is never too
-    /// old.
+    /// Whether a statement made at this time is too old to clear or doubt anything. A revocation is
+    /// never too old.
     pub(super) fn is_settled_for(&self, this_update: Timestamp) -> bool {
         self.completed.is_some_and(|made| this_update < made)
     }

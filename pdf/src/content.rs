@@ -31,8 +31,9 @@ pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfErr
     })
 }
 
-/// As [`operations`], with inline images that end where all programs see their end (ISO 32000-2, 8.9.7): each is one
-/// operation `BI` with an image XObject as its operand. A number that programs read differently by how it is written is none.
+/// As [`operations`], with inline images that end where all programs see their end (ISO 32000-2,
+/// 8.9.7): each is one operation `BI` with an image XObject as its operand. A number whose form
+/// programs read differently counts as no number.
 ///
 /// # Errors
 /// As [`operations`], for any other inline image too.

@@ -180,8 +180,8 @@ impl<'a> Document<'a> {
         self.meter.limits()
     }
 
-    /// How many bytes stand before the header in a file whose offsets count from the header. They belong to nothing:
-    /// no revision, no byte range.
+    /// The number of bytes before the header in a file whose offsets count from the header. They
+    /// belong to no revision and to no byte range.
     #[must_use]
     pub fn leading_bytes(&self) -> usize {
         self.leading
@@ -268,7 +268,7 @@ impl<'a> Document<'a> {
         newest.map(|entry| (entry.number, entry.location))
     }
 
-    /// What the newest entry for `number` up to `revision` says, and of which revision it is.
+    /// The newest entry for `number` up to `revision`, and the revision that it is from.
     #[must_use]
     pub fn locate(&self, number: u32, revision: usize) -> Option<(usize, Location)> {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
@@ -338,10 +338,11 @@ fn is_section(bytes: &[u8], at: usize) -> bool {
     lexer.take(b"xref") || object_header(&mut lexer).is_ok()
 }
 
-/// Whether bytes before the header, which no signature covers, are what web servers and portals put there: fields of a message
-/// (RFC 9112), its status line, the length of a chunk, blank lines. Other formats begin with other bytes, and words by which
-/// objects are found when a file is repaired make programs show something else. Programs look for the header in the first
-/// 1,024 bytes, some for all of it and what follows.
+/// Whether bytes before the header, which no signature covers, are those that web servers and
+/// portals put there: fields of a message (RFC 9112), its status line, the length of a chunk, blank
+/// lines. Other formats begin with other bytes, and words that look like objects make repairing
+/// programs show something else. Programs look for the header in the first 1,024 bytes; some
+/// require all of it, and what follows, within them.
 fn is_harmless(leading: &[u8]) -> bool {
     const MOST: usize = 1000;
     const WORDS: [&[u8]; 4] = [b"obj", b"xref", b"trailer", b"stream"];

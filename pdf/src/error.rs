@@ -149,7 +149,7 @@ pub enum Locked {
         "the file needs a password to be opened; give it, or ask for a signed file that opens without one"
     )]
     PasswordNeeded,
-    /// The password that was given is neither that of the user nor that of the owner.
+    /// The given password is neither that of the user nor that of the owner.
     #[error("the password that was given does not open the file")]
     WrongPassword,
     /// Another security handler or cipher than the standard ones, such as

@@ -14,8 +14,8 @@ use predictor::undo_predictor;
 
 /// Decodes `data` by the `/Filter` and `/DecodeParms` of `dictionary`.
 ///
-/// Parameters belong to a filter as programs take them: a dictionary to a name, the elements of an array to those of an
-/// array. Where one is an array and the other is none, no parameters count.
+/// Parameters belong to a filter as programs take them: a dictionary to a name, the elements of an
+/// array to those of an array. Where one is an array and the other is not, no parameters count.
 ///
 /// `budget` is the greatest size in bytes of the results of all filters together.
 ///
@@ -45,7 +45,7 @@ pub enum DecodedPixels {
     },
 }
 
-/// As [`decode_stream`], for pixels of about `size` bytes: those that are alike take no memory.
+/// As [`decode_stream`], for pixels of about `size` bytes: equal pixels take no memory.
 pub(crate) fn decode_pixels(
     dictionary: &Dictionary,
     data: &[u8],

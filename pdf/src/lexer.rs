@@ -32,7 +32,7 @@ pub(crate) fn is_odd_number(written: &[u8]) -> bool {
     written.len() > LONGEST || zeros.count() > MOST_ZEROS
 }
 
-/// A token. Keywords are whatever regular characters are nothing else.
+/// A token. A keyword is a run of regular characters that is no other token.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Token<'a> {
     Integer(i64),
@@ -63,7 +63,8 @@ impl<'a> Lexer<'a> {
         is_odd_number(self.written)
     }
 
-    /// As [`new`](Self::new) for what was read before: hexadecimal strings come out empty, and their digits are not looked at.
+    /// As [`new`](Self::new) for bytes that were read before: hexadecimal strings come out empty,
+    /// and their digits are not looked at.
     pub(crate) fn hollow(bytes: &'a [u8], position: usize) -> Self {
         Self {
             is_hollow: true,

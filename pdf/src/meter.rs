@@ -106,8 +106,8 @@ impl Meter {
         self.objects_held.set(held.bytes);
     }
 
-    /// Whether half of the room for objects is taken: what is kept should make
-    /// room for what is read next.
+    /// Whether half of the room for objects is taken: kept objects should then make room for the
+    /// next ones.
     pub(crate) fn is_half_full(&self) -> bool {
         self.objects_held.get() > self.limits.objects_held / 2
     }

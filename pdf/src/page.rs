@@ -34,7 +34,8 @@ pub(crate) struct KnownPages {
     pages: Rc<[Page]>,
 }
 
-/// Where pages were found to stand, by revision and page; `None` for what is no page.
+/// The positions of pages that were found, by revision and page; `None` for an object that is no
+/// page.
 pub(crate) type PagePositions = HashMap<(usize, ObjectId), Option<usize>>;
 
 /// Attributes handed down the page tree.

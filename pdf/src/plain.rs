@@ -1,9 +1,10 @@
 //! How an object is written, beyond what it says.
 //!
-//! Programs agree on what a plainly written object is. At the edges they do not: one cuts words after 255 bytes, one
-//! refuses names of more than 127, one skips the rest of the line behind `stream`, one takes a number that does not
-//! fit into 32 bits for another. An object written there shows one thing here and something else elsewhere. The facts,
-//! with the program that each comes from, are listed in ADR 0022.
+//! Programs agree on a plainly written object. At the edges they do not: one cuts words after 255
+//! bytes, one refuses names of more than 127, one skips the rest of the line behind `stream`, one
+//! takes a number that does not fit into 32 bits for another. An object at such an edge shows one
+//! thing here and something else elsewhere. ADR 0022 lists the facts, with the program that each
+//! comes from.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod container;
@@ -114,8 +115,9 @@ impl Strictness {
 }
 
 impl View<'_, '_> {
-    /// What an object may refer to that the parser cannot read: at least what any program that goes on reads there. Where programs
-    /// differ in what that is, these are all numbers of the document, also those that later revisions bring.
+    /// The possible references of an object that the parser cannot read: at least all those that
+    /// any program reads that goes on. Where programs differ in them, these are all numbers of the
+    /// document, also those of later revisions.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].

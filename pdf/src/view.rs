@@ -245,7 +245,8 @@ impl<'d, 'a> View<'d, 'a> {
     /// data.
     ///
     /// # Errors
-    /// [`PdfError::UnexpectedObject`] for an object that can be read only so; what can be read in neither way is no error.
+    /// [`PdfError::UnexpectedObject`] for an object that can be read only so; an object that cannot
+    /// be read in either way is no error.
     pub fn check_within_revision(&self, number: u32) -> Result<bool, PdfError> {
         let located = self.document.locate(number, self.revision);
         let Some((defined, location @ Location::Offset { offset, generation })) = located else {

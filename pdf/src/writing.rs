@@ -1,10 +1,9 @@
 //! How strictly a revision writes what locates its objects.
 //!
-//! Programs agree on a cross-reference that is written as ISO 32000-2 asks; of
-//! anything else some read another value, and some rebuild the whole
-//! cross-reference from what looks like an object. What they are known to read
-//! alike is no fault: white space before a section, a blank behind the header of a
-//! subsection, numbers that no entry has.
+//! Programs agree on a cross-reference that is written as ISO 32000-2 asks. Some programs read
+//! another value from any other one, and some rebuild the whole cross-reference from all that looks
+//! like an object. Variations that they are known to read alike are no fault: white space before a
+//! section, a blank behind the header of a subsection, numbers that no entry has.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod dictionary;
@@ -57,9 +56,9 @@ impl Document<'_> {
         )
     }
 
-    /// The first place in the whole file that makes at least one program rebuild
-    /// the cross-reference, or look for a section elsewhere; `None` when there is
-    /// none. What merely hides objects is left out.
+    /// The first place in the whole file that makes at least one program rebuild the
+    /// cross-reference, or look for a section elsewhere; `None` when there is none. A place that
+    /// only hides objects is left out.
     #[must_use]
     pub fn irritation(&self) -> Option<Loose> {
         *self
@@ -67,8 +66,8 @@ impl Document<'_> {
             .get_or_init(|| self.first_irritation(&|_| true))
     }
 
-    /// As [`irritation`](Self::irritation), but for what is `left_out`: programs that read that all the same may stumble over
-    /// something else.
+    /// As [`irritation`](Self::irritation), without the kinds in `left_out`: a program that reads
+    /// those all the same may fail at another place.
     #[must_use]
     pub fn irritation_besides(&self, left_out: &[LooseWriting]) -> Option<Loose> {
         self.first_irritation(&|loose| !left_out.contains(&loose.what))
@@ -140,8 +139,8 @@ impl Document<'_> {
         })
     }
 
-    /// What makes MuPDF repair a file that ends with `revision`: a `/Size` that is too small by two and more or too large, or a
-    /// `/Prev` of 0 up to there.
+    /// The reason why MuPDF repairs a file that ends with `revision`: a `/Size` that is too small
+    /// by two and more or too large, or a `/Prev` of 0 up to there.
     #[must_use]
     pub fn repaired_by_mupdf(&self, revision: usize) -> Option<Loose> {
         let starts_at_nothing = || {
@@ -227,10 +226,10 @@ impl Document<'_> {
         Some(keyword)
     }
 
-    /// Whether the cross-reference stream at `offset` says nothing else than the
-    /// document as of `revision`: the same catalog and encryption, the same
-    /// section before, the same places, and says it as plainly as one that is in
-    /// force must. Some programs write it beside a table that is in force.
+    /// Whether the cross-reference stream at `offset` says the same as the document as of
+    /// `revision`: the same catalog and encryption, the same section before, the same places, and
+    /// as plainly as a stream in force must. Some programs write one beside a table that is in
+    /// force.
     #[must_use]
     pub fn repeats_section(&self, offset: u64, revision: usize) -> bool {
         let Some(written) = self.revisions().get(revision) else {

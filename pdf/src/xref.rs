@@ -99,7 +99,7 @@ impl SectionPart {
     }
 }
 
-/// Where a section begins that an offset names: white space before it counts for nothing.
+/// The start of the section that an offset names: white space before it is skipped.
 pub(crate) fn target(bytes: &[u8], offset: u64) -> usize {
     let start = usize::try_from(offset).unwrap_or(usize::MAX);
     let rest = bytes.get(start..).unwrap_or_default().iter();

@@ -202,9 +202,9 @@ impl AsWritten {
     }
 }
 
-/// `object` with what it refers to in the place of each reference; `None` for
-/// what is no part of an encryption dictionary, such as a stream, an element
-/// of an object stream, which would be encrypted itself, or too much of it.
+/// `object` with each reference replaced by its target; `None` for an object that is no part of an
+/// encryption dictionary: a stream, an element of an object stream, which would be encrypted
+/// itself, or too large a structure.
 fn follow(
     view: &View<'_, '_>,
     object: &Object,

@@ -144,7 +144,8 @@ impl<'d> Source<'d> {
         while !self.is_over {
             let consumed = self.consumed()?;
             if output.len() == output.capacity() {
-                // As much as there is still, if the rest is packed like what was read.
+                // The expected rest of the output, if the rest of the input is packed like the part
+                // before.
                 let rest = output.len().saturating_mul(self.input()?.len()) / consumed.max(1);
                 let room = budget.saturating_sub(output.len()).saturating_add(1);
                 output.reserve_exact(rest.min(LARGEST_STEP).max(STEP.max(output.len())).min(room));
@@ -187,7 +188,7 @@ mod tests {
         }
     }
 
-    /// Whatever differs, and wherever the budget ends, and whatever size is said.
+    /// For all differences, all ends of the budget, and all stated sizes.
     #[test]
     fn pixels_are_inflated_as_all_data() {
         let alike = [7, 8, 9].repeat(2 * WINDOW / 3 + 100);

@@ -20,10 +20,11 @@ pub struct Mentionable {
     begins: Option<Searcher>,
 }
 
-/// How far a search has come, and what it met that programs read differently.
+/// The position of a search, and the unusual things that it met.
 #[derive(Debug, Default)]
 pub(super) struct Cursor {
-    /// How many places begin before what was searched: of the search for names, for references and for `endstream`.
+    /// The number of places that begin before the searched part: of the search for names, for
+    /// references and for `endstream`.
     passed: usize,
     references_passed: usize,
     ends_passed: usize,
@@ -35,7 +36,8 @@ pub(super) struct Cursor {
     pub(super) oddly_spelled: BTreeSet<ObjectId>,
     /// Whether any reference is to another generation, all that its object is, or may hold a comment.
     pub(super) is_unusual: bool,
-    /// The last place of an object to which an `endstream` counts, and the first of those that count to it.
+    /// The last place of an object that an `endstream` counts to, and the first `endstream` that
+    /// counts to it.
     last_end: Option<(usize, usize)>,
     /// Where objects begin to which several count, and the first of these.
     pub(super) ends_again: BTreeMap<usize, usize>,
@@ -167,7 +169,8 @@ pub(super) fn ends_of_streams(
     }
 }
 
-/// Where the last of the sorted `places` begins that is not behind `at`; `passed` counts those that are not, and only grows.
+/// The start of the last of the sorted `places` that is not behind `at`; `passed` counts those that
+/// are not, and only grows.
 fn begins_before(places: &[Place], passed: &mut usize, at: usize) -> Option<usize> {
     let rest = places.get(*passed..).unwrap_or_default();
     *passed += rest.iter().take_while(|(start, _)| *start <= at).count();

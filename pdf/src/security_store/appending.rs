@@ -66,11 +66,11 @@ impl NewEntry {
 
 /// Appends one revision with validation data (ISO 32000-2, 12.8.4.3).
 ///
-/// What is there stays: references are kept, data that are there already are
-/// referred to, and entries of signatures that have one are left alone, because
-/// validators take a changed entry for tampering. The store becomes an indirect
-/// object. No signature forbids this, not even a certification with P=1
-/// (ISO 32000-2, table 257). With nothing new, the file is given back as it is.
+/// Existing data stay: references are kept, data that are there already are referred to, and
+/// entries of signatures that have one are left alone, because validators take a changed entry for
+/// tampering. The store becomes an indirect object. No signature forbids this, not even a
+/// certification with P=1 (ISO 32000-2, table 257). Without new data, the file is returned as it
+/// is.
 ///
 /// # Errors
 /// [`Unsignable`](crate::Unsignable) when nothing may be appended: encrypted,

@@ -23,8 +23,8 @@ impl View<'_, '_> {
         self.decoded_by(stream, limit, Vec::len, decode_stream)
     }
 
-    /// As [`decoded_within`](Self::decoded_within), for what is asked for several times, as programs of fonts are: the last few
-    /// are kept, and counted each time.
+    /// As [`decoded_within`](Self::decoded_within), for streams that are needed several times, such
+    /// as programs of fonts: the last few are kept, and counted each time.
     ///
     /// # Errors
     /// As [`decoded_within`](Self::decoded_within).

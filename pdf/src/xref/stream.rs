@@ -131,8 +131,8 @@ fn loose_object(number: u32, dictionary: &Dictionary) -> Option<LooseWriting> {
     (dictionary.len() > MOST_KEYS).then_some(LooseWriting::TrailerKeys)
 }
 
-/// Subsections that hold nothing count for some programs: PDFium reads as many rows as `/Size` says where all are empty, and
-/// a first number that is too great ends what Poppler, MuPDF or PDFium read.
+/// Empty subsections count for some programs: PDFium reads as many rows as `/Size` says where all
+/// are empty, and a first number that is too great ends the reading of Poppler, MuPDF or PDFium.
 fn loose_index(index: &[(u32, u32)], data: &[u8]) -> Option<LooseWriting> {
     let is_empty = index.iter().all(|(_, count)| *count == 0);
     if is_empty && !data.is_empty() {

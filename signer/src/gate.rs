@@ -118,7 +118,8 @@ fn leader(
     }
 }
 
-/// Those whose certificates name the agency most directly: as their organisation, else as a unit; all when none does.
+/// The persons whose certificates name the agency most directly: as their organisation, else as a
+/// unit; all persons when no certificate does.
 fn nearest_to<'r>(
     agency: &Certificate,
     persons: &[&'r SignatureReport],

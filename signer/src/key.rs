@@ -1,4 +1,4 @@
-//! Keys that sign: what a signature needs to know about a key, wherever it is kept.
+//! Keys that sign: what a signature needs to know about a key, in any kind of storage.
 
 use std::error::Error;
 

@@ -26,7 +26,7 @@ use print::Print;
 use rims::Rims;
 use tally::Tally;
 
-/// What was measured on one picture, on every pixel. Shares are between 0 and 1.
+/// The measurements of one picture, on every pixel. Shares are between 0 and 1.
 ///
 /// Only [`Measurement::dominant`], which is reported and decides nothing, is sampled in pictures of
 /// more than 131,072 pixels: on a regular grid, [`Measurement::step`] pixels apart in both
@@ -245,7 +245,8 @@ struct Whole<'p> {
 }
 
 impl Whole<'_> {
-    /// What to note rims in, from the first pale pixel on, with all before the `end` of the row: most pictures have none.
+    /// The place to note rims, from the first pale pixel on, with all before the `end` of the row:
+    /// most pictures have none.
     fn rims(&mut self, end: usize) -> Option<&mut Rims> {
         if self.rims.is_none() && self.tally.has_pale() {
             let Range { start, .. } = self.area.rows;
@@ -381,7 +382,7 @@ fn step_for(width: usize, height: usize) -> usize {
 const MAX_SAMPLES: usize = 131_072;
 const TRANSPARENT_BELOW: u8 = 16;
 const INK_FROM: u8 = 128;
-/// What is light and has less than this leaves three quarters of what lies below.
+/// Light ink with less alpha than this leaves three quarters of the page below visible.
 const VEIL: u8 = 64;
 const HUE_RANGE: u16 = 15;
 

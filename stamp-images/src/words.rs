@@ -53,7 +53,8 @@ pub(crate) fn fold_name(name: &str) -> String {
 /// The combining marks of tones: grave, acute, tilde, hook above, dot below.
 pub const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-/// What is typed for the apostrophe in names such as `H’Yim`: quotation marks, a letter, a prime and accents.
+/// Characters that people type for the apostrophe in names such as `H’Yim`: quotation marks, a
+/// letter, a prime and accents.
 pub const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
 
 /// Whether the text has letters and four fifths of them are capitals.

@@ -83,7 +83,8 @@ impl<'t, 'd> Scan<'t, 'd> {
 }
 
 impl Component<'_> {
-    /// Follows the codes of one block; `None` where they are none, or their values those of no picture.
+    /// Follows the codes of one block; `None` where they are invalid, or their values impossible in
+    /// a picture.
     fn block(&mut self, bits: &mut Bits<'_>) -> Option<()> {
         let mut steps = self.quantisation.iter().map(|step| i64::from(*step));
         let size = self.direct.code(bits)?;

@@ -1,7 +1,8 @@
-//! Progressive data (ITU-T T.81, annex G): whether each scan is sound, and all together tell every value to its last bit.
+//! Progressive data (ITU-T T.81, annex G): whether each scan is sound, and all together give every
+//! value to its last bit.
 //!
-//! A value comes in several scans: its upper bits first, then one bit after the other. Of a picture whose scans are not all
-//! there each decoder shows what it thinks best. So the values are read, without computing a pixel.
+//! A value comes in several scans: its upper bits first, then one bit after the other. If scans are
+//! missing, each decoder shows its own guess. So the values are read, without computing a pixel.
 
 use super::entropy::{Bits, MOST_BITS, MOST_DIRECT_BITS, MOST_ENERGY, Table};
 use crate::bytes::Bytes;

@@ -203,7 +203,7 @@ const WIDEST: f64 = 3.0;
 const UNLIKE: f64 = 2.2;
 /// How far letters of a row stand off a common line above or below, in heights.
 const OFF_LINE: f64 = 0.15;
-/// How much of the narrower of two letters may stand below the other: those of italic fonts do.
+/// How much of the narrower of two letters may be below the other: italic fonts overlap so.
 const OVERLAP: f64 = 0.3;
 
 #[cfg(test)]

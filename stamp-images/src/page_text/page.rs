@@ -20,7 +20,7 @@ pub struct PageText {
     pub(super) page_index: usize,
     pub(super) frame: PageFrame,
     pub(crate) lines: Vec<TextLine>,
-    /// What starts beside the page: ink where it reaches into it, but no text of it.
+    /// Lines that start beside the page: ink where they reach into it, but no text of it.
     pub(super) beside: Vec<TextLine>,
     pub(super) pieces: Vec<Piece>,
     /// Font size of most pieces.

@@ -2,8 +2,9 @@
 
 use crate::words::fold;
 
-/// Whether a line is an office as it is written in a sentence, such as `Phó Chánh Văn phòng`: a few words that begin with
-/// that of an office, and end without a mark; perhaps all of them in brackets.
+/// Whether a line is an office as it is written in a sentence, such as `Phó Chánh Văn phòng`: a few
+/// words that begin with the word of an office, and end without a mark; perhaps all of them in
+/// brackets.
 pub(super) fn reads_as_office(line: &str) -> bool {
     const WORDS: usize = 12;
     let within = line.trim().strip_prefix('(');

@@ -1,5 +1,5 @@
-//! How far glyphs reach from where they stand, without running the instructions of their programs: what is asked of every
-//! glyph of a page that something is drawn on.
+//! How far glyphs reach from their place, without running the instructions of their programs: this
+//! is asked of every glyph of a page that something is drawn on.
 
 use foldhash::HashMap;
 

@@ -189,7 +189,7 @@ const CURVE: u32 = 4;
 const LARGEST: f64 = 3000.0;
 /// Units from the place of a glyph to the end of it.
 const FARTHEST: f64 = 1e6;
-/// Points of an outline that tell what of it is hidden.
+/// The least number of points of an outline, to know how much of it is hidden.
 const LEAST: usize = 64;
 /// Lines of the finest grid across an outline.
 const LINES: f64 = 144.0;

@@ -1,4 +1,4 @@
-//! Font programs: those that a page embeds, and those that stand in for common fonts.
+//! Font programs: those that a page embeds, and those that replace common fonts.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -26,7 +26,7 @@ impl ProgramDigest {
     }
 }
 
-/// What tells all programs apart: SHA-256 of what the bytes of an embedded one follow from.
+/// The key of a program: SHA-256 of the data that the bytes of an embedded one are derived from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct ProgramKey([u8; 32]);
 

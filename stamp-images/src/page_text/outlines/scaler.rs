@@ -122,8 +122,8 @@ impl Scaler {
         Some((plain, Some(instructed)))
     }
 
-    /// What draws with the instructions of the program; nothing where they may take too long before they are stopped: a single one
-    /// may move all points of the twilight zone.
+    /// The font that draws with the instructions of the program; nothing where they may take too
+    /// long before they are stopped: a single instruction may move all points of the twilight zone.
     fn prepared(&self, room: &OutlineRoom) -> Option<ScalerFont> {
         let font = self.font().clone();
         let profile = contained(|| font.tables().maxp().ok()?.max_twilight_points());

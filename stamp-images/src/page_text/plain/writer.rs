@@ -1,4 +1,4 @@
-//! A content stream being written: operators that need no resources, and what all of it costs.
+//! A content stream being written: operators that need no resources, and the cost of all of it.
 
 use foldhash::{HashMap, HashSet};
 use kyso_pdf::LimitKind;

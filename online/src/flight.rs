@@ -32,7 +32,8 @@ impl<K: Clone + Eq + Hash, V: Clone> Flights<K, V> {
 
     /// Fetches by `fetch`, or waits until `deadline` for a caller that fetches the same already.
     ///
-    /// `fetch` must give a value for whatever goes wrong; should it panic, those who wait get [`Share::TimeUp`].
+    /// `fetch` must return a value for every failure; should it panic, the waiting callers get
+    /// [`Share::TimeUp`].
     pub(crate) fn join(&self, key: &K, deadline: Instant, fetch: impl FnOnce() -> V) -> Share<V> {
         let (flight, leads) = self.board(key);
         if !leads {

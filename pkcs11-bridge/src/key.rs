@@ -33,8 +33,8 @@ impl TokenKey {
     /// Opens the key that `uri` selects: loads the module, finds the token, logs in once, pairs
     /// private keys with certificates and takes the one pair that fits.
     ///
-    /// The URI may leave out whatever is not needed to tell the pair from others. `pin` is `None`
-    /// for tokens with a PIN pad.
+    /// The URI may leave out every attribute that is not needed to distinguish the pair. `pin` is
+    /// `None` for tokens with a PIN pad.
     ///
     /// # Errors
     /// Any [`TokenError`]; [`TokenError::KeyNotFound`] and [`TokenError::KeyAmbiguous`] list what

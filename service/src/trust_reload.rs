@@ -1,7 +1,7 @@
-//! What the service trusts, replaced as a whole when the trust folder changes.
+//! The trust material of the service, replaced as a whole when the trust folder changes.
 //!
-//! A folder that cannot be loaded changes nothing: the service keeps what it has, says so in its log, in `/readyz` and in
-//! `/metrics`, and tries again when the folder changes once more.
+//! A folder that cannot be loaded changes nothing: the service keeps the old material, says so in
+//! its log, in `/readyz` and in `/metrics`, and tries again when the folder changes once more.
 
 use std::fs;
 use std::mem;

@@ -138,7 +138,8 @@ impl Gathered {
             return Err(Problem::TooLarge { limit: self.limit });
         }
         if end > self.bytes.capacity() {
-            // Twice as much as there is, by what has come; never beyond what can come.
+            // Doubles the room for the bytes that have arrived; never beyond the bytes that can
+            // arrive.
             let wanted = (2 * held).min(self.expected).max(end);
             self.bytes.reserve_exact(wanted - held);
         }

@@ -175,7 +175,7 @@ impl ServerSource<'_> {
         self.session.get_or_init(start).as_ref()
     }
 
-    /// What was asked, where, and what came of it.
+    /// The requests that were made, where, and their results.
     #[must_use]
     pub fn attempts(&self) -> Vec<Attempt> {
         let session = self.session.get().and_then(Option::as_ref);

@@ -56,8 +56,9 @@ fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-/// Control characters, what changes how other letters are placed (Unicode, category Cf and the separators of lines),
-/// and what shows nothing though it is a letter: fillers, joiners, selectors of variants.
+/// Control characters, characters that change how other letters are placed (Unicode, category Cf
+/// and the separators of lines), and letters that show nothing: fillers, joiners, selectors of
+/// variants.
 fn acts(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,

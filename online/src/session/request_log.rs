@@ -37,7 +37,8 @@ pub struct Attempt {
     pub certificate: [u8; 32],
     /// What was asked for.
     pub sought: Sought,
-    /// Where: the URL in the certificate, without user and password; empty when the certificate names none.
+    /// The URL in the certificate, without user and password; empty when the certificate names
+    /// none.
     pub url: String,
     /// What came of it.
     pub outcome: AttemptOutcome,
@@ -86,7 +87,7 @@ impl RequestLog {
         }
     }
 
-    /// Counts what one question cost, also when nothing came of it.
+    /// Counts the cost of one question, also when it brought nothing.
     pub(super) fn spend(
         &mut self,
         time: Duration,

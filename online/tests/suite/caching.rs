@@ -1,4 +1,4 @@
-//! What is asked again and what is not: memory, folder, failures, and many at once.
+//! Which questions are asked again and which are not: memory, folder, failures, and many at once.
 
 mod folder;
 

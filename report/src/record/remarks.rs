@@ -77,8 +77,8 @@ fn has_other_name(report: &Report) -> bool {
     persons.any(|one| one.findings.iter().any(differs))
 }
 
-/// Whether all who sign as person, as agency or for a copy are of another kind than they show: one that is what it shows
-/// is enough, whatever others add.
+/// Whether all who sign as person, as agency or for a copy are of another kind than they show: one
+/// signer of the right kind is enough, whatever other signatures are added.
 fn is_of_unlikely_holder(report: &Report) -> bool {
     let unlikely = |finding: &Finding| matches!(finding, Finding::UnlikelyHolder { .. });
     [Role::Person, Role::Agency, Role::Copy].iter().any(|role| {

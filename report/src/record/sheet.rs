@@ -250,7 +250,8 @@ pub(super) fn row(label: &str, value: &str) -> Row {
     }
 }
 
-/// A text from a file as it is shown: nothing in it acts, and what is too long for a record ends in an ellipsis.
+/// A text from a file as it is shown: without active characters, and with an ellipsis when it is
+/// too long for a record.
 pub(super) fn clipped(text: &str) -> String {
     let text = printable(text);
     match text.char_indices().nth(LONGEST) {

@@ -139,8 +139,7 @@ states! {
         Corner = "words_in_the_corner", "theo chữ ở góc trên bên phải trang đầu", "by words in the upper right corner of the first page";
         /// Nothing is drawn, and the certificate is surely that of a person, or of an organisation.
         Certificate = "certificate_alone", "chỉ theo chứng thư", "by the certificate alone";
-        /// The name of the certificate is printed at the top of the first page, in the place of the
-        /// agency.
+        /// The name of the certificate is printed as the agency's at the top of the first page.
         Letterhead = "letterhead", "theo tên cơ quan in ở đầu trang 1", "by the agency printed at the top of page 1";
         /// Nothing tells.
         None = "none", "không có căn cứ", "nothing tells it";

@@ -26,13 +26,14 @@ pub struct FileCache<'c, V> {
 
 struct Kept<V> {
     values: HashMap<Digest, Entry<V>>,
-    /// In the order in which they came.
+    /// The digests of waiting values, in the order in which they came.
     waiting: VecDeque<Digest>,
-    /// Those that a second file asked for.
+    /// The digests of values that a second file asked for.
     staying: VecDeque<Digest>,
-    /// Those that waited in vain, with the file that brought each: as many as there is room for values.
+    /// Values that waited in vain, with the file that brought each: as many as there is room for
+    /// values.
     dropped: HashMap<Digest, Option<u64>>,
-    /// In the order in which they were dropped.
+    /// Their digests, in the order in which they were dropped.
     dropped_order: VecDeque<Digest>,
 }
 

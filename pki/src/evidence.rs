@@ -8,7 +8,8 @@ use crate::certificate::Certificate;
 use crate::crl::{Crl, DistributionPoint};
 use crate::ocsp::OcspResponse;
 
-/// What a file carries, a responder answered or a bundle kept. Nothing in it is trusted: it is checked when it is used.
+/// Evidence that a file carries, a responder gave or a bundle kept. None of it is trusted: it is
+/// checked when it is used.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// Certificates for the way to an anchor. They are never anchors.

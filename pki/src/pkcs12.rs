@@ -16,7 +16,7 @@ use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestError;
 use crate::tlv::{Element, SEQUENCE};
 
-/// What a PKCS #12 file held.
+/// The content of a PKCS #12 file.
 #[derive(Debug, Clone)]
 pub struct Pkcs12Key {
     /// The private key.

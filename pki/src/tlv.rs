@@ -34,7 +34,7 @@ pub enum EncodingError {
     Tag {
         /// Where the element starts.
         offset: usize,
-        /// What belongs there.
+        /// The element that belongs there.
         expected: &'static str,
         /// The identifier octet found there.
         found: u8,
@@ -44,7 +44,7 @@ pub enum EncodingError {
     Missing {
         /// Where it should start.
         offset: usize,
-        /// What belongs there.
+        /// The element that belongs there.
         expected: &'static str,
     },
     /// Something follows where nothing may follow.

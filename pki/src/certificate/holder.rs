@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::Certificate;
 use crate::name::HolderKey;
 
-/// What tells a holder, found when it is first asked for.
+/// The identity of a holder, computed when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct LazyHolder {
     /// `None` for a name that cannot be read.

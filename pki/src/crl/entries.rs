@@ -321,7 +321,7 @@ fn read_entry(der: &[u8], offset: u32, serial: &[u8]) -> Option<RevokedEntry> {
     if let Ok(Some(extensions)) = fields.next()
         && read_extensions(&extensions, &mut entry).is_err()
     {
-        // What cannot be read must not make the revocation look later or lighter than it may be.
+        // An unreadable entry must not make the revocation look later or lighter than it may be.
         entry.invalidity_date = Some(Timestamp::MIN);
         entry.reason = entry.reason.graver(RevocationReason::NotGiven);
     }

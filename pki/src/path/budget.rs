@@ -73,8 +73,8 @@ fn gap() -> RevocationGap {
     }
 }
 
-/// What one verification with the key of `signer` costs: RSA grows with the square of the modulus and with each bit of the
-/// exponent, curves with their size.
+/// The cost of one verification with the key of `signer`: RSA grows with the square of the modulus
+/// and with each bit of the exponent, curves with their size.
 fn cost(signer: &Certificate) -> u64 {
     let Ok(key) = signer.public_key() else {
         return 1;

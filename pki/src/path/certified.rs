@@ -1,4 +1,4 @@
-//! What the anchors certify: found from the top, by signature (ADR 0019).
+//! The certificates that the anchors certify: found from the top, by signature (ADR 0019).
 //!
 //! Anyone can copy names, keys and key identifiers, so unsigned certificates mislead a search from
 //! the target upwards. From the top, every step is a signature by a key that is already trusted.
@@ -18,7 +18,7 @@ pub(super) struct Certified<'a> {
     store: &'a TrustStore,
     request: &'a PathRequest<'a>,
     pub(super) budget: Budget,
-    /// Those that may lie between a target and an anchor: the store first, each once.
+    /// Certificates that may lie between a target and an anchor: the store first, each once.
     candidates: Vec<&'a Certificate>,
     anchors: Vec<&'a Certificate>,
     tree: OnceCell<Tree<'a>>,

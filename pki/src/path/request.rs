@@ -10,7 +10,7 @@ use crate::crl::Crl;
 use crate::evidence::Evidence;
 use crate::ocsp::OcspResponse;
 
-/// What a certificate must be good for.
+/// The purpose that a certificate must be good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted; an extended key usage
@@ -33,7 +33,7 @@ impl fmt::Display for Purpose {
     }
 }
 
-/// What of a trust store may be used for an answer.
+/// The part of a trust store that may be used for an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StoreScope {
     /// Anchors, intermediates and lists.
@@ -118,7 +118,7 @@ impl<'a> PathRequest<'a> {
         self
     }
 
-    /// What of the store may be used.
+    /// Limits the part of the store that may be used.
     #[must_use]
     pub fn with_scope(mut self, scope: StoreScope) -> Self {
         self.scope = scope;

@@ -77,7 +77,7 @@ impl<'a> RevocationInquiry<'a> {
             statements.note(RevocationGap::WrongCertificate);
         }
         let items = self.items_about(certificate, issuer, &points);
-        // What ends a hold may be older than what settles the rest.
+        // The statement that ends a hold may be older than the one that settles the rest.
         let held = items.iter().any(|item| item.tells_of_hold(certificate));
         for item in items {
             let told = || item.entry(certificate).is_some();
@@ -135,7 +135,7 @@ impl<'a> RevocationInquiry<'a> {
         })
     }
 
-    /// What one list or response says, or why it cannot say anything.
+    /// The statement of one list or response, or why it makes none.
     fn consult(
         &self,
         item: &Item<'_>,
@@ -149,7 +149,8 @@ impl<'a> RevocationInquiry<'a> {
                 self.ask_response(response, entry, upwards, at, nesting)
             }
         }?;
-        // What ran out while the signer was looked at must not pass for an answer about it.
+        // A budget that ran out while the signer was looked at must not pass for an answer about
+        // it.
         self.check_paths()?;
         self.certified.budget.check()?;
         Ok(statement)

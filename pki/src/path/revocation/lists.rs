@@ -65,7 +65,7 @@ impl RevocationInquiry<'_> {
         evidence.extend(signer.evidence);
         let verdict = match entry {
             Some(entry) if self.counts(&entry, at) => Verdict::Revoked(entry),
-            // What was not changed, a list of changes does not tell.
+            // A delta list says nothing about unchanged entries.
             Some(_) if list.is_delta() => Verdict::Clear(Reasons::NONE, entry),
             None if list.is_delta() => return Err(RevocationGap::OutOfScope),
             Some(_) => {

@@ -153,7 +153,7 @@ impl Statements {
         let told = told.filter(|statement| self.counts(statement));
         let (now, later): (Vec<&Statement>, Vec<_>) =
             told.partition(|told| matches!(told.verdict, Verdict::Revoked(_)));
-        // What is final comes before a hold, which may end.
+        // A final revocation comes before a hold, which may end.
         let gravest = |told: &&Statement| (told.tells_of_hold(), told.rank());
         if let Some(status) = now.into_iter().min_by_key(gravest).and_then(revoked) {
             return status;

@@ -58,7 +58,7 @@ pub struct Document<'a> {
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
-    /// What the trailers take, which are never given back.
+    /// The memory of the trailers, which is never given back.
     held_by_trailers: Held,
 }
 
@@ -154,7 +154,7 @@ impl<'a> Document<'a> {
     fn read_protection(&mut self, password: Option<&Password>) {
         self.protection = Protection::None;
         self.protection = Protection::of(self, password);
-        // What was read on the way was not decrypted.
+        // Objects that were read on the way were not decrypted.
         self.objects.get_mut().clear();
         self.meter.set_held(self.held_by_trailers);
     }
@@ -277,7 +277,7 @@ impl<'a> Document<'a> {
         Some((revision, newest.location))
     }
 
-    /// What each revision up to `revision` says of this number, the oldest first.
+    /// The entries of each revision up to `revision` for this number, the oldest first.
     pub fn history(
         &self,
         number: u32,

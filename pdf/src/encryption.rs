@@ -33,7 +33,7 @@ pub(crate) enum Protection {
 }
 
 impl Protection {
-    /// What the trailers of `document` say, which must all say the same.
+    /// The encryption by the trailers of `document`, which must all agree.
     pub(crate) fn of(document: &Document<'_>, password: Option<&Password>) -> Self {
         match Encryption::of(document, password) {
             Ok(None) => Self::None,
@@ -51,7 +51,7 @@ pub(crate) struct Encryption {
     key: Vec<u8>,
 }
 
-/// What a crypt filter does (ISO 32000-2, table 25).
+/// The method of a crypt filter (ISO 32000-2, table 25).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Identity,

@@ -36,7 +36,7 @@ pub fn decode_stream(
 pub enum DecodedPixels {
     /// All bytes.
     Each(Vec<u8>),
-    /// So many bytes, in which the same three stand again and again.
+    /// So many bytes, in which the same three repeat again and again.
     Alike {
         /// These three.
         pixel: [u8; 3],

@@ -24,7 +24,7 @@ use spelling::begins_with_reference;
 pub struct Mentions<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     wanted: &'static Mentionable,
-    /// Those that stand in the file itself.
+    /// The places of objects in the file itself.
     places: Vec<Place>,
     containers: Elements,
     cursor: Cursor,
@@ -83,7 +83,7 @@ impl Mentions<'_, '_, '_> {
             let container = match self.view.object_stream(ObjectId::new(stream, 0)) {
                 Ok(container) => container,
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                // What it holds cannot be seen.
+                // Its content cannot be seen.
                 Err(_) => {
                     self.found.extend(in_use());
                     continue;

@@ -1,4 +1,4 @@
-//! What reading one file has cost so far.
+//! The cost of reading one file so far.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::limit_kind::LimitKind;
@@ -23,7 +23,7 @@ pub(crate) struct Meter {
     repeated_key: Cell<Option<usize>>,
 }
 
-/// What the objects that are kept take.
+/// The memory of the objects that are kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held {
     elements: usize,
@@ -92,7 +92,7 @@ impl Meter {
         spend(&self.scanned, bytes, self.limits.scanned, budget)
     }
 
-    /// What the objects that are kept take.
+    /// The memory of the objects that are kept.
     pub(crate) fn held(&self) -> Held {
         Held {
             elements: self.elements.get(),

@@ -344,8 +344,8 @@ impl<'d, 'a> View<'d, 'a> {
         Ok(object)
     }
 
-    /// What an entry of a stream dictionary refers to, not decrypted; `null`
-    /// in an object stream, which would have to be decrypted itself.
+    /// The target of an entry of a stream dictionary, not decrypted; `null` in an object stream,
+    /// which would have to be decrypted itself.
     fn plain(&self, value: &Object) -> Object {
         let Object::Reference(id) = *value else {
             return value.clone();

@@ -75,7 +75,8 @@ impl Document<'_> {
 
     fn first_irritation(&self, keep: &dyn Fn(&Loose) -> bool) -> Option<Loose> {
         let bytes = self.bytes();
-        // Those that offsets count are signed, the others are not: programs that repair begin at the start of the file.
+        // Bytes that offsets count are signed, others are not: repairing programs begin at the
+        // start of the file.
         let is_behind = self.header_offset() > 0 || self.leading_bytes() > 0;
         let before = is_behind.then_some(Loose {
             offset: self.header_offset(),
@@ -335,7 +336,7 @@ fn stream(bytes: &[u8], part: &SectionPart) -> Option<Loose> {
     entries(part)
 }
 
-/// What programs read differently in the entries of a section.
+/// The loose writing in the entries of a section.
 fn entries(part: &SectionPart) -> Option<Loose> {
     found(part.span.start, part.loose_entries?)
 }

@@ -56,7 +56,7 @@ pub struct SectionPart {
     pub(crate) previous: Option<u64>,
     /// The encoded data of a stream.
     pub(crate) data: Range<usize>,
-    /// What a stream frees with a generation of 1 and more: number and generation.
+    /// The entries that a stream frees with a generation of 1 and more: number and generation.
     pub(crate) freed: Vec<(u32, u16)>,
     /// The lowest number in use of a table, and not at byte 0.
     pub(crate) lowest: Option<u32>,
@@ -64,7 +64,7 @@ pub struct SectionPart {
     pub(crate) beside: Vec<u32>,
     /// Objects that a table calls free, and the stream of its hybrid section does not.
     pub(crate) hidden: Vec<u32>,
-    /// What programs read differently in its entries, if anything.
+    /// The loose writing in its entries, if any.
     pub(crate) loose_entries: Option<LooseWriting>,
     /// Whether it says `/Prev 0`.
     pub(crate) has_previous_of_zero: bool,

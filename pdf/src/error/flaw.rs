@@ -1,4 +1,4 @@
-//! What exactly is wrong at a place of a file.
+//! The exact fault at a place of a file.
 
 use std::fmt;
 

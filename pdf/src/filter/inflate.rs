@@ -12,7 +12,7 @@ pub(super) fn inflate(
     budget: usize,
     size: Option<usize>,
 ) -> Result<Vec<u8>, PdfError> {
-    // What some programs write for a stream without data.
+    // Some programs write this for a stream without data.
     if data.is_empty() {
         return Ok(Vec::new());
     }
@@ -35,7 +35,7 @@ pub(super) fn inflate_pixels(
     let mut source = Source::new(data);
     let mut window: Vec<u8> = Vec::with_capacity(WINDOW);
     let mut first = None;
-    // Those before the window are alike.
+    // The bytes before the window are alike.
     let mut before = 0;
     loop {
         // Near the budget all goes the usual way.
@@ -124,7 +124,7 @@ impl<'d> Source<'d> {
             .map_err(|_| PdfError::BrokenStream { what: Flaw::Flate })
     }
 
-    /// What is not read yet.
+    /// The input that is not read yet.
     fn input(&self) -> Result<&'d [u8], PdfError> {
         Ok(self.data.get(self.consumed()?..).unwrap_or_default())
     }

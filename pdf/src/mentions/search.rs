@@ -14,7 +14,7 @@ use crate::object::ObjectId;
 /// Names that are looked for.
 #[derive(Debug)]
 pub struct Mentionable {
-    /// By their first byte.
+    /// The names by their first byte.
     names: BTreeMap<u8, Vec<&'static str>>,
     /// Finds their first two bytes, and those of escapes that may hide one; `None` where the processor cannot.
     begins: Option<Searcher>,
@@ -44,7 +44,7 @@ pub(super) struct Cursor {
 }
 
 impl Mentionable {
-    /// To be made once: making it takes longer than looking through a short file.
+    /// Make it once: this takes longer than looking through a short file.
     #[must_use]
     pub fn new(names: &'static [&'static str]) -> Self {
         let mut known = BTreeMap::<u8, Vec<&'static str>>::new();
@@ -241,7 +241,7 @@ mod tests {
         }
     }
 
-    /// What is passed in `text`, which is shown in pieces of that size.
+    /// The result of a search of `text`, which is given in pieces of that size.
     fn passed(text: &[u8], places: &[Place], size: usize) -> Cursor {
         let mut cursor = Cursor::default();
         for start in (0..text.len()).step_by(size) {

@@ -10,7 +10,7 @@ pub(super) enum Spelling {
     Plain,
     /// Its letter follows a number directly: not all programs read it.
     Glued,
-    /// It is to another generation than 0, or all that the object is, or a comment may stand in it.
+    /// It is to another generation than 0, or is the whole object, or may contain a comment.
     Unusual,
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn scan_references(
     }
 }
 
-/// What is seen of an object that is skimmed.
+/// The visible facts about a skimmed object.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Skimmed {
     /// `/Length` of a stream, where there is one and it is a number. The word that begins the data
@@ -163,7 +163,7 @@ struct DirectLength<'a> {
     names: SmallVec<[&'a [u8]; SOME_NAMES]>,
     may_repeat_a_key: bool,
     value: Option<i64>,
-    /// What the token before was.
+    /// The token before.
     before: Before,
 }
 

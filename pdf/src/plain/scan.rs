@@ -157,7 +157,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Behind the last `endstream`, which the reader has found there.
+    /// The position behind the last `endstream`, which the reader has found there.
     fn last_end_of_stream(&self) -> usize {
         const KEYWORD: &[u8] = b"endstream";
         let found = memchr::memmem::rfind(self.bytes, KEYWORD);
@@ -272,7 +272,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// What a value is, as far as it matters.
+/// The kind of a value, as far as it matters.
 enum Kind {
     Reference,
     Other,

@@ -76,9 +76,9 @@ struct Stated {
     at: usize,
 }
 
-/// What the first object of the file states as its length, when it is a
-/// linearization dictionary. Programs look for it behind the header; some
-/// behind its nine bytes, some from the first byte of the file.
+/// The length that the first object of the file states, when it is a linearization dictionary.
+/// Programs look for it behind the header; some behind its nine bytes, some from the first byte of
+/// the file.
 fn stated_lengths(bytes: &[u8], header_offset: usize, meter: &Meter) -> Vec<Stated> {
     const HEADER: usize = b"%PDF-1.7\n".len();
     let starts = [0, header_offset, header_offset.saturating_add(HEADER)];

@@ -1,4 +1,4 @@
-//! What objects refer to, and where they end, without building them.
+//! The references and the ends of objects, without building them.
 
 use memchr::memmem;
 

@@ -14,7 +14,7 @@ use crate::location::Location;
 use crate::loose::{Loose, LooseWriting};
 use crate::revision::Revision;
 
-/// What entries of a file said that forbids a number to later ones.
+/// Entries of a file that forbid a number to later ones.
 #[derive(Debug, Default)]
 pub(crate) struct Spent {
     /// Number and revision: the highest generation up to there of an object of that number, or with which a cross-reference
@@ -145,7 +145,7 @@ impl Spent {
         }
     }
 
-    /// That of the revisions before `revision`.
+    /// The highest generation in the revisions before `revision`.
     fn highest_before(&self, number: u32, revision: usize) -> u16 {
         let mut known = self.generations.range((number, 0)..(number, revision));
         known.next_back().map_or(0, |(_, highest)| *highest)

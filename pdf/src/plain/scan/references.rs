@@ -5,7 +5,7 @@ use crate::lexer::{
     digits_at_end, is_regular, is_white_space, parse_unsigned, trim_white_space_end,
 };
 
-/// What an object may refer to that the parser cannot read.
+/// The possible references of an object that the parser cannot read.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::plain) enum Loose {
     /// These: every program that goes on reads the same references.
@@ -80,7 +80,7 @@ enum Token {
     Close(Bracket),
     /// The end of the object or of the bytes, or where its data begin.
     End,
-    /// What one program may read as something else than another.
+    /// Bytes that one program may read differently from another.
     Unclear,
     /// A value or word that refers to nothing.
     Other,
@@ -192,7 +192,7 @@ fn word_token(word: &[u8]) -> Token {
     }
 }
 
-/// Behind the bracket that closes the literal string at the start of `bytes`.
+/// The position behind the bracket that closes the literal string at the start of `bytes`.
 fn string_end(bytes: &[u8]) -> Option<usize> {
     let mut open = 0_usize;
     let mut position = 0;

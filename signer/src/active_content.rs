@@ -8,7 +8,7 @@ use kyso_verifier::{ActiveKind, active_content};
 
 use crate::error::SignError;
 
-/// What a document must not do.
+/// Content that a document must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ForbiddenContent {

@@ -20,7 +20,7 @@ use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
 use kyso_words::pdf_date;
 
-/// What a person signs with, and where.
+/// The data for the signature of a person, and its place.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Approval<'a> {

@@ -46,7 +46,7 @@ fn is_marking(text: &str) -> bool {
     }
 }
 
-/// What tells one draft from another.
+/// Whether a word qualifies a draft, such as its number or date.
 fn is_qualifier(word: &str) -> bool {
     let version = word.strip_prefix('v').unwrap_or(word);
     QUALIFIERS.contains(&word) || version.chars().all(|character| character.is_ascii_digit())

@@ -15,7 +15,7 @@ use crate::error::SignError;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct PersonImage {
     pub(crate) page_index: usize,
-    /// What is seen of it, in user space.
+    /// Its visible area, in user space.
     pub(crate) rect: Rect,
     /// The turn in which the image is upright.
     pub(crate) turn: Turn,

@@ -28,7 +28,7 @@ use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
 use kyso_words::pdf_date;
 
-/// What an agency issues a document with.
+/// The data with which an agency issues a document.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Issuance<'a> {
@@ -189,7 +189,7 @@ fn require_original(signed: Signed, context: &SigningContext<'_>) -> Result<Sign
     Err(SignError::ResultNotOriginal { status })
 }
 
-/// What the agency's signatures have in common.
+/// The common data of the agency's signatures.
 struct Drafts<'a> {
     issuance: &'a Issuance<'a>,
     signer: Option<&'a str>,

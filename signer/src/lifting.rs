@@ -26,7 +26,7 @@ use validation_data::{missing, new_validation_data};
 pub(crate) struct Lifting<'c> {
     pub(crate) stamping: Stamping<'c>,
     pub(crate) pdf: Vec<u8>,
-    /// What the verifier says about the file as it is now, with the evidence that the source gives.
+    /// The verifier's report on the current file, with the evidence that the source gives.
     pub(crate) report: Report,
 }
 
@@ -120,7 +120,7 @@ impl<'c> Lifting<'c> {
     }
 }
 
-/// What the verifier says about a file at the time of its latest timestamp.
+/// The verifier's report on a file at the time of its latest timestamp.
 pub(crate) fn examine(
     pdf: &[u8],
     stamping: &Stamping<'_>,

@@ -12,14 +12,14 @@ pub enum Hint {
     NumberAndDate,
     /// Which signature the seal belongs to.
     PersonField,
-    /// That a draft is to be issued.
+    /// Issue the draft all the same.
     AllowDraft,
     /// More room for the timestamp token.
     TimestampRoom,
 }
 
 impl SignError {
-    /// What would help; `None` where nothing that can be given does.
+    /// The hint that would help; `None` where no input helps.
     #[must_use]
     pub fn hint(&self) -> Option<Hint> {
         match self {
@@ -34,7 +34,7 @@ impl SignError {
 }
 
 impl LiftError {
-    /// What would help; `None` where nothing that can be given does.
+    /// The hint that would help; `None` where no input helps.
     #[must_use]
     pub fn hint(&self) -> Option<Hint> {
         matches!(self, Self::TimestampTooLarge { .. }).then_some(Hint::TimestampRoom)

@@ -1,4 +1,5 @@
-//! What signing and lifting ask of a token beside its answer to the question (F1, F3): clock, path, revocation.
+//! The conditions of signing and lifting on a token, beside its answer to the question (F1, F3):
+//! clock, path, revocation.
 
 use jiff::SignedDuration;
 use kyso_pki::{

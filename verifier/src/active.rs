@@ -149,9 +149,9 @@ struct Search<'v, 'd, 'a> {
     layers: Option<Layers>,
     /// Resources that were looked at.
     resources: BTreeSet<ObjectId>,
-    /// What is known of colour profiles.
+    /// The known colour profiles.
     profiles: KnownProfiles<'v>,
-    /// What may still be read of what fields show.
+    /// The budget for reading what fields show.
     words: Words,
 }
 
@@ -160,7 +160,7 @@ impl Search<'_, '_, '_> {
         self.found.insert(ActiveContent { kind, object });
     }
 
-    /// What the catalog names: forms and layers.
+    /// Looks at the forms and layers that the catalog names.
     fn catalog(&mut self) -> Result<(), PdfError> {
         let (id, catalog) = self.view.catalog()?;
         let Some(catalog) = catalog.as_dictionary() else {

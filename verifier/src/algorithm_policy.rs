@@ -14,7 +14,7 @@ use kyso_pki::{DigestAlgorithm, KeyKind, SignatureAlgorithm, TrustClass};
 pub struct AlgorithmPolicy {
     /// Limits; of several that fit, the earliest end counts. What no limit fits is without an end.
     pub limits: Vec<AlgorithmLimit>,
-    /// What SHA-1 counts for under an anchor of the government authority, in place of its limit.
+    /// How far SHA-1 counts under an anchor of the government authority, in place of its limit.
     pub government_sha1: GovernmentSha1,
 }
 
@@ -41,7 +41,7 @@ pub struct AlgorithmLimit {
     pub until: Option<Timestamp>,
 }
 
-/// What a limit is about.
+/// The subject of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitedAlgorithm {

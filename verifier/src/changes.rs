@@ -89,9 +89,9 @@ pub(crate) fn of_revision(
     }
 }
 
-/// What follows the last revision: bytes that are no white space, or so much
-/// white space that no signature covers that programs no longer find the end.
-/// `covered` is where the last byte range ends.
+/// The bytes behind the last revision: bytes that are no white space, or so much white space
+/// outside every signature that programs no longer find the end. `covered` is where the last byte
+/// range ends.
 pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Option<Change> {
     let revision = document.revisions().len();
     let count = document.bytes_after_eof().len();

@@ -34,7 +34,7 @@ pub(crate) fn converts_plainly(
     components: usize,
     known: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
-    // What cannot be read, programs leave out in their own ways.
+    // Programs ignore an unreadable profile in their own ways.
     let Ok(data) = view.decoded_within(profile, MAX_PROFILE) else {
         return Ok(false);
     };
@@ -159,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    /// What is known is what the caller brings: nothing is known of a profile beside it.
+    /// Only the caller's knowledge of a profile counts.
     #[test]
     fn profiles_are_known_to_the_memory_of_the_caller_alone() {
         let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");

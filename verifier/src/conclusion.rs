@@ -121,7 +121,7 @@ pub(crate) fn leave_open(report: &mut SignatureReport, field: &str, reason: Opti
     }
 }
 
-/// What the algorithms of the signature itself lead to.
+/// The result of the algorithms of the signature itself.
 struct Accepted {
     weak: Option<SubIndication>,
     findings: Vec<Finding>,
@@ -200,7 +200,7 @@ fn named(limited: &Limited, tolerated: bool) -> Finding {
     }
 }
 
-/// What a reader should know about time and later changes.
+/// Remarks that a reader should know about time and later changes.
 fn remarks(report: &SignatureReport, policy: &Policy) -> Vec<Finding> {
     let time = &report.signing_time;
     // Its time is its authority's, of which the reasons speak.

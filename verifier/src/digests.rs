@@ -21,7 +21,7 @@ use kyso_pki::{DigestAlgorithm, DigestError, RunningDigest};
 use self::ahead::Ahead;
 use crate::coverage::Covered;
 
-/// What has been digested of one file so far.
+/// The digests of one file so far.
 pub(crate) struct Digests<'a> {
     bytes: &'a [u8],
     /// Where first parts end, and the end of the file: ascending, each once.
@@ -39,7 +39,7 @@ struct Pass {
     copies: Vec<RunningDigest>,
 }
 
-/// What one signature covers.
+/// The bytes that one signature covers.
 #[derive(Clone, Copy)]
 pub(crate) struct SignedBytes<'d, 'a> {
     digests: &'d Digests<'a>,

@@ -68,7 +68,7 @@ impl Subject<'_, '_, '_> {
         policy: &Policy,
         pixels: &LookBudget,
     ) -> Examined {
-        // What cannot be drawn proves nothing: no role and no picture.
+        // A look that cannot be drawn proves nothing: no role and no picture.
         let appearance = form::appearance(&self.view, self.field, pixels).ok();
         let claims = Claims::of(self.value, &container);
         let is_intact = container.integrity == Integrity::Intact;
@@ -96,7 +96,7 @@ impl Subject<'_, '_, '_> {
         }
     }
 
-    /// What the signature itself allows afterwards, as its own revision says it.
+    /// The changes that the signature itself allows afterwards, by its own revision.
     pub(crate) fn stated_permission(&self) -> Result<Permission, PdfError> {
         let Some(revision) = self.covered.revision else {
             return Ok(Permission::default());

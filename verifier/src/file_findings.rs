@@ -1,4 +1,4 @@
-//! What is said of the file as a whole.
+//! The findings about the file as a whole.
 
 use std::collections::BTreeSet;
 
@@ -63,7 +63,8 @@ pub(crate) fn written_anew(
     Some(Finding::WrittenAnew)
 }
 
-/// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.
+/// The first object of each kind of active content. It decides no verdict, but no file with it is
+/// an original.
 pub(crate) fn active_findings(found: Result<Vec<ActiveContent>, PdfError>) -> Vec<Finding> {
     let found = match found {
         Ok(found) => found,

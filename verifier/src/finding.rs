@@ -105,7 +105,8 @@ pub enum Finding {
     DigestInfoWithoutNull,
     /// SHA-1, which counts only under the government authority, and because no traces of an attack were found (F7).
     Sha1Checked,
-    /// What was signed carries the traces of a collision attack: its maker has something else that fits the signature.
+    /// The signed data carry the traces of a collision attack: the attacker has other data that fit
+    /// the signature.
     CollisionAttack {
         /// The digest that was attacked.
         algorithm: String,

@@ -27,7 +27,7 @@ pub(crate) use memory::Memory;
 pub(crate) use scan::Scans;
 pub(crate) use veil::{Sheet, Veil};
 
-/// What the widget of a signature shows on which page.
+/// The look of the widget of a signature, and its page.
 #[derive(Debug)]
 pub(crate) struct Appearance {
     pub(crate) place: Option<Place>,
@@ -152,7 +152,7 @@ fn is_on_page(rect: &Rect, place: Option<Place>, frame: Option<PageFrame>) -> bo
         && width.min(height) >= LEAST_MM
 }
 
-/// What an appearance is whose picture, if there is one, is not measured.
+/// The kind of an appearance whose picture, if there is one, is not measured.
 fn unmeasured(shown: &Drawing) -> Drawn {
     match (shown.images.len(), shown.has_text) {
         _ if shown.has_shapes => Drawn::Mixed,
@@ -236,7 +236,7 @@ impl Appearance {
         self.hidden?.intersection(&self.place?.rect)
     }
 
-    /// What its one picture hides, where that is measured.
+    /// The hiding parts of its one picture, where they are measured.
     pub(crate) fn veil(&self) -> Option<&Arc<Veil>> {
         self.veil.as_ref()
     }
@@ -275,7 +275,7 @@ impl Appearance {
         Some((place.page_index, frame.to_view(rect), frame))
     }
 
-    /// What is seen of the picture, on the page turned by `turn`.
+    /// The visible area of the picture, on the page turned by `turn`.
     fn seen_in(&self, turn: Option<Turn>) -> Option<(usize, ViewRect)> {
         let (page_index, _, frame) = self.viewed_in(turn)?;
         let (_, rect) = self.picture.as_ref()?;

@@ -52,7 +52,7 @@ fn first(
         let known = known.iter().flatten();
         let mut spans = known.chain(others.iter().flatten());
         match spans.find(|span| span.contains(&offset)) {
-            // What else is there belongs to it too.
+            // The rest of that area belongs to it too.
             Some(span) => from = span.end,
             None => return Ok(Some(offset)),
         }

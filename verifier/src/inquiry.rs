@@ -140,8 +140,8 @@ impl Inquiry<'_> {
         self.asked.insert(question)
     }
 
-    /// What had to be asked of a source that could be asked, and was not, is not known: others could use up the budget
-    /// so that a stolen key would go unnoticed.
+    /// If the source could be asked and was not, the answer is unknown: an attacker could use up
+    /// the budget so that a stolen key would go unnoticed.
     fn leave_open(&self, question: &Question<'_>, report: &mut PathReport) {
         if !self.source.may_be_asked() {
             return;

@@ -1,4 +1,4 @@
-//! What happened to the file after each signature.
+//! The changes to the file after each signature.
 
 use std::collections::HashMap;
 
@@ -101,7 +101,7 @@ fn signed_in<'s>(subjects: &'s [Subject<'_, '_, '_>]) -> SignedIn<'s> {
 struct Listing<'c> {
     modifications: Modifications,
     forbidden: Vec<&'c Change>,
-    /// What is filled in and remarked, which a list of limited length leaves out last.
+    /// Fillings and remarks, which a list of limited length leaves out last.
     completions: Vec<&'c Change>,
     permitted: Vec<&'c Change>,
     /// With those left out.

@@ -17,12 +17,12 @@ use crate::subject::Subject;
 use signed::Signed;
 pub(crate) use signed::number_at;
 
-/// What is said of leftovers.
+/// The findings about leftovers.
 #[derive(Debug, Default)]
 pub(crate) struct Leftovers {
-    /// That there are some in the bytes that the first signature covers.
+    /// There are leftovers in the bytes that the first signature covers.
     pub(crate) present: Option<Finding>,
-    /// That a program may show them.
+    /// A program may show them.
     shown: Option<Finding>,
     /// The same of the bytes that the last signature covers, where something was altered before it.
     shown_in_the_end: Option<Finding>,
@@ -80,9 +80,9 @@ pub fn shown_by_repair(
     up_to(document, last, active).shown
 }
 
-/// What is found up to the end of one revision.
+/// The leftovers up to the end of one revision.
 struct Found {
-    /// That there are leftovers.
+    /// There are leftovers.
     present: Option<Finding>,
     /// The finding that a program may show them, or the error that leaves this unknown.
     shown: Result<Option<Finding>, PdfError>,
@@ -119,15 +119,16 @@ fn or_unknown(shown: Result<Option<Finding>, PdfError>) -> Option<Finding> {
     shown.unwrap_or_else(|error| Some(Finding::ShownUnknown { error }))
 }
 
-/// What the signed bytes replaced themselves and PDF.js shows once it rebuilds the cross-reference. Bytes before the
-/// header, the length of entries and blanks in the header of a subsection irritate others alone.
+/// Versions that the signed bytes replaced themselves and that PDF.js shows once it rebuilds the
+/// cross-reference. Bytes before the header, the length of entries and blanks in the header of a
+/// subsection irritate only other programs.
 fn superseded(document: &Document<'_>, signed: usize) -> Option<(Loose, usize)> {
     const OF_OTHERS: [LooseWriting; 3] = [
         LooseWriting::BytesBeforeHeader,
         LooseWriting::TableEntry,
         LooseWriting::SubsectionHeader,
     ];
-    // What is known already costs nothing.
+    // A remembered answer costs nothing.
     document.irritation()?;
     let loose = document.irritation_besides(&OF_OTHERS)?;
     Some((loose, superseded::shown(document, signed)?))
@@ -149,7 +150,7 @@ pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
         next += rest.iter().take_while(|place| place.start < start).count();
         let rest = places.get(next..).unwrap_or_default();
         let mut named = rest.iter().take_while(|place| place.start == start);
-        // What is written oddly is no leftover where an entry leads to it.
+        // An oddly written object is no leftover where an entry leads to it.
         let number = number_at(bytes, start);
         if !named.any(|place| number.is_none() || place.may_be(number)) {
             found.push(start);

@@ -1,4 +1,4 @@
-//! What a file is in law (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
+//! The legal status of a file (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
 
 use crate::finding::Finding;
 use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
@@ -91,7 +91,8 @@ mod tests {
     use crate::finding::ActiveKind;
     use crate::{Policy, verify};
 
-    /// What opens with a key may be opened as something else; forms of XML are drawn by some programs alone (I4).
+    /// A file that opens with a key may show something else with another key; only some programs
+    /// draw XML forms (I4).
     #[test]
     fn what_is_encrypted_or_plays_is_no_original() {
         let base = Base::new();

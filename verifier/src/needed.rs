@@ -1,4 +1,4 @@
-//! What programs look up when they open a document and show its pages.
+//! The objects that programs look up when they open a document and show its pages.
 
 mod keys;
 
@@ -8,7 +8,7 @@ use kyso_pdf::{Dictionary, Flaw, Location, Object, ObjectId, PdfError, Shared, V
 
 use keys::{DRAWING, OF_CATALOG, OF_PAGE};
 
-/// What was found to be looked up.
+/// The objects that are looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Needed {
     /// Numbers that the file knows, in use or not, of all that is shown: the page tree, what pages
@@ -16,7 +16,7 @@ pub(crate) struct Needed {
     pub(crate) shown: BTreeMap<u32, ObjectId>,
     /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
     pub(crate) missed: Option<ObjectId>,
-    /// Those of them that cannot be read, but for streams whose end programs find themselves.
+    /// The shown objects that cannot be read, except streams whose end programs find themselves.
     pub(crate) unread: BTreeSet<ObjectId>,
     /// Objects that refer to one of another generation, or are references themselves: programs find different objects.
     pub(crate) ambiguous: BTreeSet<ObjectId>,
@@ -82,7 +82,7 @@ impl Walk<'_, '_, '_> {
             || is_of_another_generation(self.view, id)
     }
 
-    /// What programs look up, whether it shows or not.
+    /// Notes an object that programs look up, whether it is shown or not.
     fn look_up(&mut self, id: ObjectId, holder: ObjectId) {
         if self.is_missing(id) {
             self.needed.missed.get_or_insert(holder);
@@ -188,7 +188,7 @@ impl Walk<'_, '_, '_> {
             match key.as_bytes() {
                 b"DR" | b"D" | b"DA" | b"NeedAppearances" => self.open_all(value, id),
                 b"OCGs" => self.kids(held, "OCGs", id)?,
-                // Those that draw are annotations of a page.
+                // The fields that draw are annotations of a page.
                 b"Fields" => {
                     self.draws = false;
                     self.kids(held, "Fields", id)?;
@@ -200,7 +200,8 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
-    /// What an array of nodes, fields, layers or annotations lists; the array may be an object that was read before.
+    /// Follows the list of nodes, fields, layers or annotations in an array; the array may be an
+    /// object that was read before.
     fn kids(&mut self, node: &Dictionary, key: &str, id: ObjectId) -> Result<(), PdfError> {
         let Some(value) = node.get(key) else {
             return Ok(());
@@ -320,7 +321,7 @@ impl Walk<'_, '_, '_> {
     }
 }
 
-/// What `value` refers to itself.
+/// The direct references of `value`.
 fn references(value: &Object) -> Vec<ObjectId> {
     let mut found = Vec::new();
     let mut pending = vec![value];
@@ -347,7 +348,7 @@ fn finds_its_end(view: &View<'_, '_>, id: ObjectId) -> Result<bool, PdfError> {
     }
 }
 
-/// What cannot be read shows nothing.
+/// An object that cannot be read shows nothing.
 fn or_nothing<T>(read: Result<T, PdfError>) -> Result<Option<T>, PdfError> {
     match read {
         Ok(value) => Ok(Some(value)),

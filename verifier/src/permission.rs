@@ -1,5 +1,5 @@
-//! What the signatures themselves allow afterwards: DocMDP, FieldMDP, and the
-//! lock of a signature field (ISO 32000-2, 12.8.2.2, 12.8.2.4, table 236).
+//! The changes that the signatures themselves allow afterwards: DocMDP, FieldMDP, and the lock of a
+//! signature field (ISO 32000-2, 12.8.2.2, 12.8.2.4, table 236).
 
 mod lock;
 
@@ -182,7 +182,7 @@ impl Permission {
 }
 
 impl Level {
-    /// What cannot be understood allows nothing.
+    /// An unknown value allows nothing.
     fn of(level: &Object) -> Self {
         match level.as_number() {
             Some(2.0) => Self::Filling,

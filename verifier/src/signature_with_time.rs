@@ -204,7 +204,7 @@ fn not_ahead(
     }
 }
 
-/// What a content timestamp adds: a proof that it was signed after the certificate had ended.
+/// Adds the proof of a content timestamp that the data were signed after the certificate had ended.
 fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
     let target = answer.path.members.first();
     let (Some(target), Some(not_before)) = (target, not_before) else {

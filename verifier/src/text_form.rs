@@ -155,7 +155,7 @@ fn words(examined: &Examined, pages: &SignedPages<'_, '_>) -> Option<String> {
     pages.words_of(examined.report.revision?, &place, widget)
 }
 
-/// What the words say; `None` when they cannot be read, or are a mere number or day.
+/// The role by the words; `None` when they cannot be read, or are a mere number or day.
 fn role_of(words: &str) -> Option<Role> {
     const LEAST: usize = 6;
     let plain = plain(words);

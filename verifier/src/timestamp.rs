@@ -26,7 +26,7 @@ pub(crate) struct SoundToken<'t> {
     pub(crate) proof: Option<Timestamp>,
 }
 
-/// What is known about an authority and its token.
+/// The known facts about an authority and its token.
 pub(crate) struct Authority {
     pub(crate) answer: Answer,
     pub(crate) conclusion: Conclusion,

@@ -64,7 +64,7 @@ pub(super) fn listed(view: &View<'_, '_>) -> Result<Listed, PdfError> {
 
 pub(super) fn has_area(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
     let rect = view.get(annotation, "Rect")?;
-    // What is no rectangle here may be one for another program.
+    // An array that is no rectangle here may be one for another program.
     let rect = rect.as_array().and_then(Rect::from_numbers);
     Ok(rect.is_none_or(|rect| !rect.is_empty()))
 }

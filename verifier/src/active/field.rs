@@ -93,7 +93,7 @@ impl Field<'_, '_, '_, '_> {
             return Ok(Judged::Same);
         }
         Ok(match self.value()? {
-            // It is shown as dots, or as what its look says.
+            // It is shown as dots, or as its look says.
             Some(_) if self.is(PASSWORD) => Judged::Shows(Value::Words(String::new())),
             Some(value) => Judged::Shows(Value::Words(value)),
             None => DIFFERS,
@@ -120,7 +120,7 @@ impl Field<'_, '_, '_, '_> {
         Ok(Judged::Shows(Value::Words(shown)))
     }
 
-    /// What each option is held as, and shown as.
+    /// The stored and the shown text of each option.
     fn options(&self) -> Result<Vec<(String, String)>, PdfError> {
         let options = inherited(self.view, self.widget, "Opt")?;
         let mut both = Vec::new();

@@ -17,7 +17,7 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// By the default configuration.
+    /// The layers by the default configuration.
     pub(super) fn of(view: &View<'_, '_>, properties: &Dictionary) -> Result<Self, PdfError> {
         let configuration = view.get(properties, "D")?;
         let configuration = configuration.as_dictionary().cloned().unwrap_or_default();

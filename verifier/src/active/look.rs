@@ -17,7 +17,7 @@ use drawing::{is_drawn, paints};
 pub(super) use size::{ICON, keeps_upright, side};
 use size::{NO_ZOOM, is_large, is_resized};
 
-/// What is made of one annotation.
+/// The judgement of one annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Judged {
     /// Programs agree.

@@ -10,8 +10,8 @@ use kyso_pdf::{
 use super::font_work::FontWork;
 use crate::recall::Recall;
 
-/// What all forms of one widget together may cost, or of all widgets: forms draw
-/// forms, each as often as it likes, and widgets share them.
+/// The budget for all forms of one widget together, or of all widgets: forms draw forms, each any
+/// number of times, and widgets share them.
 #[derive(Debug)]
 pub(crate) struct Budget {
     forms: usize,

@@ -81,7 +81,7 @@ impl Placed {
     }
 }
 
-/// What each number of a product is rounded by.
+/// The rounding error of each number of a product.
 fn rounded(one: &Matrix, two: &Matrix) -> [f64; 6] {
     let [a, b, c, d, e, f] = one.0;
     let [na, nb, nc, nd, ne, nf] = two.0;

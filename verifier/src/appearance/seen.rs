@@ -89,7 +89,7 @@ impl Path {
         is_point && matches!(operator, b"f" | b"F" | b"f*")
     }
 
-    /// What an operator paints of it at most.
+    /// The area of it that an operator paints at most.
     pub(super) fn painted(&self, operator: &[u8], pen: Option<Pen>, matrix: &Matrix) -> Paint {
         let (fills, strokes) = (fills(operator), painted::Path::strokes(operator));
         match (self.bounds, pen) {
@@ -180,7 +180,7 @@ impl Path {
 
 /// Corners that are looked at, and points of curves.
 const MOST_CORNERS: usize = 64;
-/// What rounding turns to the other side.
+/// The distance by which rounding moves a point to the other side.
 const SLACK: f64 = 0.01;
 
 /// Whether an operator paints the path or lets it go: it ends there.

@@ -95,7 +95,7 @@ impl Comparison<'_, '_> {
         Ok(differences.any(|difference| difference == Some(Difference::Replaced)))
     }
 
-    /// What lies above it may not be used elsewhere either.
+    /// The objects above it must not be used elsewhere either.
     fn explain_part_in_place(&mut self, part: &Part, reason: &Reason) -> Result<(), PdfError> {
         self.explain(part.id, reason);
         for (id, holder) in &part.path {

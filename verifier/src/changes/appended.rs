@@ -66,7 +66,7 @@ struct Appended<'d, 'a> {
     revision: usize,
     written: &'d Revision,
     view: View<'d, 'a>,
-    /// In the order of the file.
+    /// The listed objects in the order of the file.
     listed: Vec<Listed>,
     /// The cross-reference sections that the revision brings.
     sections: Vec<&'d SectionPart>,
@@ -265,7 +265,7 @@ impl<'d, 'a> Appended<'d, 'a> {
     /// programs do not find it.
     fn hidden_and_needed(&self, signed: usize, index: &ReferenceIndex) -> Option<ChangeKind> {
         let revisions = self.document.revisions();
-        // What others hide is asked once, of the state that programs show.
+        // The hiding by other revisions is checked once, in the state that programs show.
         let since = match self.revision + 1 == revisions.len() {
             true => signed + 1,
             false => self.revision,
@@ -350,7 +350,7 @@ impl<'d, 'a> Appended<'d, 'a> {
     }
 }
 
-/// What may look like something because it is.
+/// Places that may look like an object because they are one.
 struct Known<'k, 'd, 'a> {
     dictionaries: Vec<Range<usize>>,
     objects: Vec<usize>,

@@ -149,7 +149,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             (Some(before), after) => {
                 let old = self.old.object(ObjectId::new(number, generation(before)));
                 let new = self.new.object(ObjectId::new(number, generation(after)));
-                // What programs read differently is equal to nothing.
+                // An object that programs read differently is equal to no other.
                 let same = generation(before) == generation(after)
                     && matches!((&old, &new), (Ok(old), Ok(new)) if self.equality.equal(old, new))
                     && self.is_unambiguous(number)?;

@@ -20,7 +20,7 @@ pub(super) struct FieldNode {
     pub(super) read_only: bool,
 }
 
-/// What a field is for, by `/FT` and `/Ff`.
+/// The purpose of a field, by `/FT` and `/Ff`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FieldKind {
     Signature,
@@ -155,7 +155,7 @@ struct Inherited {
     flags: i64,
 }
 
-/// What was walked so far.
+/// The part that was walked so far.
 #[derive(Debug, Default)]
 struct Grown {
     tree: Rc<FieldTree>,
@@ -279,7 +279,7 @@ impl Walk<'_, '_, '_> {
         Ok((fields, widgets))
     }
 
-    /// What the shape of a node is read from.
+    /// Notes the entries that the shape of a node is read from.
     fn note_shape(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
         self.grown.nodes.insert(id.number, id);
         self.note_detour(id)?;

@@ -14,7 +14,7 @@ use super::references::ReferenceIndex;
 use crate::finding::{Change, ChangeKind};
 use crate::leftovers;
 
-/// What is known of the file, found out when it is asked for.
+/// The known facts about the file, computed when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Rebuilding {
     /// The first revision that has objects in object streams.
@@ -35,7 +35,7 @@ pub(super) struct Missing {
 }
 
 impl Rebuilding {
-    /// What `revision` changes; `index` is that of the revision itself.
+    /// The changes by `revision`; `index` is that of the revision itself.
     pub(super) fn check(
         &mut self,
         document: &Document<'_>,

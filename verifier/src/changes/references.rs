@@ -27,19 +27,19 @@ pub(super) const TRAILER: u32 = 0;
 #[derive(Debug, Default)]
 pub(crate) struct ReferenceIndex {
     revision: Option<usize>,
-    /// In ascending order, each once.
+    /// The targets in ascending order, each once.
     targets: HashMap<u32, SmallVec<[u32; USUAL_TARGETS]>>,
     holders: HashMap<u32, Holders>,
     /// References in `targets`.
     held: usize,
     /// Numbers that something refers to and no object has.
     missing: BTreeSet<u32>,
-    /// Those among them, before or now, to which the last revision brought or
-    /// ended a reference, or which it made or ended.
+    /// The missing objects, before or now, to which the last revision brought or ended a reference,
+    /// or which it made or ended.
     missed_anew: BTreeSet<u32>,
     /// Streams whose data reach into what later revisions append.
     reaching: BTreeSet<u32>,
-    /// What the object refers to that is read: empty in between.
+    /// The references of the object that is being read: empty in between.
     found: Vec<u32>,
 }
 
@@ -56,7 +56,7 @@ impl ReferenceIndex {
         let first = self.revision.map_or(0, |done| done + 1);
         for step in first..=revision {
             self.missed_anew.clear();
-            // What an old revision said last is all that counts at the start.
+            // At the start, only the last version of each old object counts.
             let view = document.at(step);
             let revision = document.revisions().get(step);
             let entries = revision.map_or(&[][..], |revision| &revision.entries);

@@ -51,7 +51,7 @@ impl Comparison<'_, '_> {
             _ => false,
         });
         let timestamp = self.is_timestamp(field)?;
-        // What timestamps draw is judged elsewhere, for all of them.
+        // Another module judges the drawings of all timestamps.
         let rule = match timestamp {
             true => ChangeRule::DocumentTimestamp,
             false => ChangeRule::NewSignature,
@@ -231,7 +231,7 @@ impl Comparison<'_, '_> {
         if rect.is_null() {
             return Ok(false);
         }
-        // What is no rectangle here may be one for another program.
+        // An array that is no rectangle here may be one for another program.
         let rect = rect.as_array().and_then(Rect::from_numbers);
         Ok(rect.is_none_or(|rect| !rect.is_empty()))
     }

@@ -122,7 +122,7 @@ impl Comparison<'_, '_> {
         Ok(pages.contains(&page))
     }
 
-    /// What objects that came or changed name as their page.
+    /// The pages that new or changed objects name.
     fn pages_of_changed(&self) -> Result<HashSet<ObjectId>, PdfError> {
         let mut pages = HashSet::new();
         for (number, (generation, difference)) in &self.differences {
@@ -228,7 +228,7 @@ fn new_null(old: &Object, new: &Object) -> Option<String> {
     }
 }
 
-/// What makes up a font (ISO 32000-2, 9.6 to 9.8).
+/// The parts of a font (ISO 32000-2, 9.6 to 9.8).
 const FONTS: [&str; 4] = ["Font", "FontDescriptor", "Encoding", "CMap"];
 
 #[cfg(test)]

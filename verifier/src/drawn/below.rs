@@ -27,7 +27,7 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked, recall: &Recall<Mem
     }
     let (found, seen) = room.noting(|| below(page, asked));
     let Some(found) = found else {
-        // What could not be read depends on the budget of this file: not remembered.
+        // An unreadable page depends on the budget of this file, and is not remembered.
         return Below::Unread;
     };
     // With an empty room it depends on what was looked at before.

@@ -30,7 +30,7 @@ pub(super) struct Canvas<'p, 'd, 'a> {
     /// Points of pages at which it may be measured what pictures hide.
     pub(super) points_left: usize,
     scans: Scans,
-    /// What other files left.
+    /// The memory of other files.
     pub(super) recall: Recall<Memory>,
 }
 
@@ -75,8 +75,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         self.shown.get(index).map_or(&[], Vec::as_slice)
     }
 
-    /// What lies where the widget is drawn: an earlier signature, the page, or
-    /// both.
+    /// The sites where the widget is drawn: an earlier signature, the page, or both.
     pub(super) fn sites(
         &mut self,
         by: (usize, usize),
@@ -134,7 +133,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         sites
     }
 
-    /// What of the page is asked about; `None` for a seal on the picture of a person that has no light patches.
+    /// The question about the page; `None` for a seal on the picture of a person that has no light
+    /// patches.
     fn asked(
         &self,
         judged: LaterDrawing<'_>,
@@ -218,7 +218,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         }
     }
 
-    /// What lies below on the page as it was before.
+    /// The content of the earlier page below.
     pub(super) fn look(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Below {
         let revision = current.report.revision;
         let page = self.pages.page_before(revision, place.page_index);

@@ -37,7 +37,7 @@ pub(super) fn settle(examined: &mut [Examined], signs_only: &[bool]) {
     }
 }
 
-/// What counts of a later signature.
+/// The facts about a later signature that count.
 struct Later {
     field: String,
     revision: usize,
@@ -61,7 +61,7 @@ fn settle_one<'l>(report: &mut SignatureReport, later: impl Iterator<Item = &'l 
     }
 }
 
-/// What is known of the holder, whatever came after his signature.
+/// The standing of the holder, regardless of changes after his signature.
 fn standing(report: &SignatureReport) -> Standing {
     if report.integrity != Integrity::Intact || !is_sound(report) {
         return Standing::Refused;

@@ -125,7 +125,7 @@ impl Canvas<'_, '_, '_> {
     }
 }
 
-/// What a field that is filled in lies over.
+/// The content below a filled field.
 #[derive(Debug)]
 enum Covered {
     /// Paper, or a picture of it.

@@ -108,7 +108,7 @@ impl Canvas<'_, '_, '_> {
             && pictures.into_iter().all(|(page_index, picture)| {
                 seals.iter().any(|(by, on_page, seal)| {
                     let revision = examined.get(*by).and_then(|one| one.report.revision);
-                    // What cannot be looked at any more is no approval.
+                    // A picture that cannot be looked at any more is no approval.
                     *on_page == page_index
                         && (!self.may_look()
                             || self.is_beside(revision, page_index, seal, &picture)

@@ -6,7 +6,7 @@ use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 use crate::appearance::{Budget, Content, form_bounds, form_matrix, is_of_kind, paints_nothing};
 use crate::widget::{flags, is_nowhere, leaves_no_area};
 
-/// What all looks of a widget together may draw.
+/// The budget for all looks of a widget together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Look {
     /// Whether anything is drawn, or may be.

@@ -21,7 +21,7 @@ pub(super) struct Layer<'v> {
     pub(super) veil: &'v Veil,
     /// Where the ink of a seal is; `None` when it is no seal.
     pub(super) seal: Option<Rect>,
-    /// What of it does not count: it is judged as a drawing over ink.
+    /// The part that does not count here: it is judged as a drawing over ink.
     pub(super) judged: Option<Rect>,
 }
 
@@ -108,7 +108,8 @@ impl Scene {
 
     /// How much of each point the layers hide.
     pub(super) fn shares(&self) -> Arc<Shares> {
-        /// Of twice as many bytes: a seal and 60 points around it have less.
+        /// The greatest number of points, with twice as many bytes: a seal and 60 points around it
+        /// have less.
         const POINTS: usize = 1 << 16;
         let key = sha256(&self.key().0);
         let known = self.recall.cache(|memory| &memory.shares);
@@ -127,7 +128,7 @@ impl Scene {
         ((x - left) * self.unit, (y - top) * self.unit)
     }
 
-    /// Of all that the layers hide, and of where they lie on the page.
+    /// A digest of all that the layers hide, and of where they lie on the page.
     pub(super) fn digest(&self) -> [u8; 32] {
         let mut key = self.key();
         let (left, top) = self.corner;
@@ -243,7 +244,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// What a plate of 40 by 20 points hides of an area around it, from the area's lower left corner in points.
+    /// The shares that a plate of 40 by 20 points hides of an area around it, from the area's lower
+    /// left corner in points.
     fn hidden((x, y): (f64, f64), unit: f64, turned: bool) -> Rect {
         let matrix = match turned {
             false => [40.0, 0.0, 0.0, 20.0, 30.0, 50.0],

@@ -1,4 +1,4 @@
-//! What the widgets of later signatures show, and where.
+//! The looks of the widgets of later signatures, and their places.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(super) struct Shown {
     pub(super) texts: Vec<Rect>,
     /// Where it is as light as paper, and hides what lies below.
     pub(super) hidden: Option<Rect>,
-    /// What its one picture hides, where that is measured.
+    /// The hiding parts of its one picture, where they are measured.
     pub(super) veil: Option<Arc<Veil>>,
     /// Whether its one picture has white paper of its own.
     pub(super) is_on_paper: bool,
@@ -175,7 +175,7 @@ pub(super) fn shown(
     let mut shown = Vec::new();
     for widget in &subject.field.widgets {
         let look = Look::of(&subject.view, &widget.dictionary, budget);
-        // What cannot be read may be any of them.
+        // Flags that cannot be read may be any.
         let flags = flags(&subject.view, &widget.dictionary).unwrap_or(-1);
         let is_unbounded = look.is_unbounded || (look.draws && leaves_no_area(widget, flags));
         let was_prepared = places::was_there(subject, widget);
@@ -212,7 +212,7 @@ pub(super) fn shown(
     shown
 }
 
-/// What a look paints, and where that is known.
+/// The content that a look paints, and its place where that is known.
 struct Painting {
     drawn: Drawn,
     area: Option<Rect>,

@@ -1,9 +1,9 @@
-//! What may be drawn after the first signature: the one table, which
-//! docs/changes.md shows as well.
+//! The one table of permitted drawings after the first signature, which docs/changes.md shows as
+//! well.
 
 use crate::report::Role;
 
-/// What the widget of a later signature draws.
+/// The drawing of the widget of a later signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Drawn {
     Nothing,
@@ -24,7 +24,7 @@ pub(crate) enum Drawn {
     Mixed,
 }
 
-/// What lies where it is drawn, on the page as it was signed before.
+/// The content below a drawing, on the page as it was signed before.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Site {
     /// It has no place on any page.
@@ -49,7 +49,7 @@ pub(crate) enum Site {
     Picture,
     /// It has an area, but no page lists it.
     Unlisted,
-    /// What cannot be read, or no more within the budget.
+    /// Content that cannot be read, or not within the budget.
     Unread,
     /// Text, the words of which are here, or lines.
     Ink(String),
@@ -120,7 +120,7 @@ enum By {
     PersonBeforeSeal,
 }
 
-/// What follows from a row of the table.
+/// The consequences of a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ruling {
     /// Whether earlier signatures keep; else it is a forbidden change to what they signed.
@@ -299,7 +299,7 @@ const TABLE: [Row; 23] = [
     row(All, All, All, FORBIDDEN),
 ];
 
-/// What the table says.
+/// The ruling of the table.
 pub(crate) fn ruling(drawn: Drawn, site: &Site, holder: Holder) -> Ruling {
     let place = Place::of(site);
     let fits = |row: &&Row| {

@@ -42,7 +42,7 @@ impl Canvas<'_, '_, '_> {
         }
         let parts = parts.into_iter().enumerate();
         let parts = parts.map(|(number, (area, ink))| (number == 0, area, ink));
-        // What is not looked at any more is not permitted there.
+        // A place that is no longer looked at is not permitted.
         let page = self
             .pages
             .page_before(current.report.revision, place.page_index);

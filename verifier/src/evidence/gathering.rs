@@ -48,7 +48,7 @@ pub(crate) fn gather(
     Ok(gathering.pool)
 }
 
-/// What the containers of signatures brought along of signatures outside a PDF.
+/// The evidence in the containers of signatures outside a PDF.
 ///
 /// # Errors
 /// As [`gather`].
@@ -136,13 +136,13 @@ impl<'r> Gathering<'r> {
         Ok(())
     }
 
-    /// What came along in a container, and in the timestamps inside.
+    /// Adds the evidence in a container, and in the timestamps inside.
     fn add_container(
         &mut self,
         revision: Option<usize>,
         container: &Container,
     ) -> Result<(), PdfError> {
-        // What is in no revision is covered by no timestamp.
+        // No timestamp covers evidence outside all revisions.
         let place = FoundIn::of_container(revision);
         let embedded = container
             .cms
@@ -222,7 +222,7 @@ fn remembered<T: Clone>(
     Some(item)
 }
 
-/// What may still be spent.
+/// The budget that is left.
 struct Budget {
     kind: LimitKind,
     limit: usize,

@@ -45,7 +45,7 @@ pub(crate) enum FoundIn {
 }
 
 impl FoundIn {
-    /// What the container of a signature holds of `revision`, or of none.
+    /// The place of evidence in the container of a signature of `revision`, or of none.
     pub(crate) fn of_container(revision: Option<usize>) -> Self {
         revision.map_or(Self::Loose, |revision| Self::File {
             revision,

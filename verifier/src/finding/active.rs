@@ -1,4 +1,4 @@
-//! What a document may play (I4).
+//! The active content of a document (I4).
 
 /// Content that can act or change what is shown (I4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ pub enum Severity {
     Remark,
     /// A remark that asks a person to look: at who signed, or at a certificate that was withdrawn since (F4).
     Warning,
-    /// It is why a signature is not valid, or why the file is no original.
+    /// The reason why a signature is not valid, or why the file is no original.
     Reason,
 }
 

@@ -34,17 +34,17 @@ impl LookBudget {
         }
     }
 
-    /// What other files left.
+    /// The memory of other files.
     pub(super) fn recall(&self) -> &Recall<Memory> {
         &self.recall
     }
 
-    /// What is known of colour profiles.
+    /// The known colour profiles.
     pub(super) fn profiles(&self) -> KnownProfiles<'_> {
         self.recall.cache(|memory| &memory.profiles)
     }
 
-    /// What running the programs of fonts may cost.
+    /// The budget for running the programs of fonts.
     pub(crate) fn fonts(&self) -> &FontWork {
         &self.fonts
     }
@@ -99,7 +99,8 @@ mod tests {
         assert!(!budget.take(1));
     }
 
-    /// What was seen before at another place, or at the same one of another file, is no digest of this.
+    /// A page that was seen at another place, or at the same place of another file, has another
+    /// digest.
     #[test]
     fn digests_are_those_of_their_file_and_place() {
         let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");

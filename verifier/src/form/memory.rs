@@ -1,4 +1,4 @@
-//! What is remembered of pictures and pages (ADR 0010).
+//! The memory of pictures and pages (ADR 0010).
 
 use kyso_pki::DigestCache;
 
@@ -15,7 +15,7 @@ pub(super) struct Copied {
     pub(super) decoded: usize,
 }
 
-/// What follows from bytes alone, by their digests.
+/// Results that depend on bytes alone, by their digests.
 #[derive(Debug)]
 pub(crate) struct Memory {
     /// Pictures by the digest of how they are encoded, with the bytes that are decoded for each: an agency's seal is the same

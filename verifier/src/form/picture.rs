@@ -22,7 +22,7 @@ pub(super) fn judge(
     let Some((mask, source)) = within(view, image, fill, budget)? else {
         return Ok(None);
     };
-    // What other objects decide about the decoding is not part of the key.
+    // The influence of other objects on the decoding is not part of the key.
     if depends_on_others(image, &OF_PICTURES)
         || mask
             .stream()
@@ -183,7 +183,7 @@ fn sides(image: &Stream) -> Option<(u64, u64)> {
     size(&entries).map(|(width, height, _)| (u64::from(width), u64::from(height)))
 }
 
-/// Of all that decides what an image with its mask shows.
+/// A key over all data that decide what an image with its mask shows.
 fn key(
     view: &View<'_, '_>,
     streams: [Option<&Stream>; 2],
@@ -203,7 +203,7 @@ fn key(
     hasher.finish()
 }
 
-/// What is part of the key with all that it refers to, or does not matter.
+/// Entries that are part of the key with all that they refer to, or that do not matter.
 const OF_PICTURES: [&str; 3] = ["SMask", "Length", "ColorSpace"];
 /// The same for masks: their colour space is followed only when they are decoded.
 const OF_MASKS: [&str; 2] = ["SMask", "Length"];

@@ -162,8 +162,8 @@ impl Inquiry<'_> {
         }
     }
 
-    /// What the source gave existed when it was fetched, if the source says when that was; else the source vouches for
-    /// it.
+    /// Evidence from the source existed when it was fetched, if the source says when that was; else
+    /// the source vouches for it.
     fn origin<T: Statement>(&self, known: &Known<T>) -> Origin {
         let fetched = match known.from_source {
             true => self.source.fetched(&known.item.digest()),

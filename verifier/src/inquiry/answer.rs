@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     pub(crate) algorithms: Vec<AlgorithmUse>,
 }
 
-/// What people call the holder of a certificate.
+/// The name of the holder of a certificate, for people.
 pub(crate) fn holder(certificate: &Certificate) -> String {
     let name = certificate.subject_common_name().map(str::to_owned);
     name.unwrap_or_else(|| certificate.subject_display())

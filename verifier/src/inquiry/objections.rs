@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::policy::UnknownRevocation;
 use crate::report::{Conclusion, SubIndication};
 
-/// What speaks against the path, each with its finding.
+/// The objections to the path, each with its finding.
 #[derive(Default)]
 pub(super) struct Objections {
     structure: Option<SubIndication>,
@@ -186,7 +186,7 @@ fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
     }
 }
 
-/// What people call the issuer of a certificate.
+/// The name of the issuer of a certificate, for people.
 fn issuer(certificate: &Certificate) -> String {
     let name = certificate.issuer_common_name().map(str::to_owned);
     name.unwrap_or_else(|| certificate.issuer_display())

@@ -1,4 +1,4 @@
-//! What is asked about certificates, and what it is answered from.
+//! Questions about certificates, and the evidence that answers them.
 
 use std::collections::HashSet;
 
@@ -18,11 +18,12 @@ pub(crate) struct Inquiry<'v> {
     pub(crate) pool: Pool,
     pub(crate) proofs: Proofs,
     pub(crate) used: Used,
-    /// What other files carried.
+    /// The memory of other files.
     pub(crate) recall: Recall<Memory>,
     /// How often the source may still be asked.
     pub(super) questions: usize,
-    /// What it was asked: about a certificate and its issuer for a time, or for the issuers of a certificate.
+    /// The questions put to it: about a certificate and its issuer for a time, or for the issuers
+    /// of a certificate.
     pub(super) asked: HashSet<Asked>,
 }
 

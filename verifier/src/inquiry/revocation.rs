@@ -1,4 +1,4 @@
-//! What is known about the revocation of the members of a path.
+//! The known revocation of the members of a path.
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::{

@@ -25,7 +25,7 @@ impl Settled {
     }
 }
 
-/// What was said about a certificate, by its digest, before some evidence was left out.
+/// The status of each certificate, by its digest, before some evidence was left out.
 #[derive(Default)]
 struct Told(HashMap<[u8; 32], (RevocationStatus, Vec<EvidenceUse>)>);
 

@@ -1,4 +1,4 @@
-//! What lists and responses have in common for who judges them.
+//! The common interface of lists and responses, for judging them.
 
 use kyso_pki::{Certificate, Crl, DigestAlgorithm, OcspResponse, SignatureAlgorithm};
 

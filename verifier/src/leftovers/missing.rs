@@ -61,7 +61,7 @@ pub(super) fn shown(
     Ok(found.or_else(|| search.rebuilt(&needed)))
 }
 
-/// What programs may find, and why they would look for it.
+/// The objects that programs may find, and the reasons why they would look for them.
 struct Search<'d, 'a> {
     file: Signed<'d, 'a>,
     unlisted: Unlisted,
@@ -77,7 +77,7 @@ struct Search<'d, 'a> {
     clashes: Vec<(u32, Loose)>,
     /// Something that is written loosely and locates objects.
     irritation: Option<Loose>,
-    /// What makes MuPDF alone repair the file.
+    /// The reason why MuPDF alone repairs the file.
     by_mupdf: Option<Loose>,
     /// Something that shows, and that programs cannot read or read differently.
     unread: Option<Loose>,
@@ -176,7 +176,7 @@ impl Search<'_, '_> {
         })
     }
 
-    /// What else programs show that rebuild the file.
+    /// The other objects that rebuilding programs show.
     fn rebuilt(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let missed = needed.missed.filter(|_| self.is_table);
         let missed = missed.map(|holder| self.missed(holder));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use kyso_pdf::{Document, Location, Loose, LooseWriting, ObjectId, PdfError, SectionPart};
 
-/// What the updates of the signed bytes replaced or took away.
+/// The objects that updates within the signed bytes replaced or removed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Past {
-    /// What was there once and is not in the end.
+    /// The objects that were there once and are freed in the end.
     pub(super) freed: BTreeMap<u32, Freed>,
     /// Objects that an update put before their older versions: the place of the older version.
     pub(super) outdated: BTreeMap<u32, usize>,

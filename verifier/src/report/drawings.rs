@@ -13,7 +13,7 @@ pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String>
     texts.collect()
 }
 
-/// What lies below a drawing; pages are counted from 1.
+/// The content below a drawing; pages are counted from 1.
 #[derive(PartialEq)]
 enum Ground {
     /// Content of that page.
@@ -63,8 +63,8 @@ impl Ground {
     }
 }
 
-/// What later signatures draw besides number, date and seal, and who: `chữ ký 4 thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`,
-/// `chữ ký 4: dấu đến (Sở Nội vụ)`.
+/// The drawings of later signatures besides number, date and seal, and their signers: `chữ ký 4
+/// thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`, `chữ ký 4: dấu đến (Sở Nội vụ)`.
 pub(super) fn drawn(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
     let drawings = grouped(signatures, Drawing::of).into_iter();
     let drawings = drawings.map(|(drawing, numbers)| drawing.text(&numbers, lang));

@@ -16,7 +16,7 @@ struct Rule {
     until: Option<Date>,
 }
 
-/// In the order in which they are named.
+/// The rules in the order in which they are named.
 const RULES: [Rule; 4] = [
     Rule {
         vi: "Nghị định 68/2024/NĐ-CP, Điều 29–33",

@@ -1,4 +1,4 @@
-//! What a report says of one signature.
+//! The part of a report about one signature.
 
 use kyso_pdf::Rect;
 use kyso_pki::Certificate;

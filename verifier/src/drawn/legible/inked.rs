@@ -13,7 +13,7 @@ pub(super) struct Inked {
     /// The share that white hides where no stroke of a picture is near, and the greatest of a part.
     pub(super) opened: f32,
     pub(super) opened_part: f32,
-    /// Of its place, in points.
+    /// The width of its place, in points.
     pub(super) width: f64,
     /// The ink of the lower and the upper half of its body, and how much of it is hidden.
     pub(super) body: [f32; 2],
@@ -193,7 +193,7 @@ fn mean(run: &[Inked], of: impl Fn(&Share) -> f32) -> f32 {
 /// Shares of the ink of a character that may be hidden.
 struct Most {
     all: f32,
-    /// By pale colours, and of a part of it (its body, a mark) by these.
+    /// The share that pale colours may hide, and the share of a part (its body, a mark).
     pale: f32,
     pale_part: f32,
 }
@@ -221,19 +221,21 @@ const OF_NUMBER: Most = Most {
     pale: 0.08,
     pale_part: 0.12,
 };
-/// Of all of a word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
+/// The share of a whole word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
 const WORD: f32 = 0.66;
 const WORD_BY_PALE: f32 = 0.22;
-/// Of half of the bodies of its letters, and of all of these, along so many points; honest seals hide 0.49 of a half and 0.43
-/// of all along 20.
+/// The share of half of the bodies of its letters, and of all of these, along so many points;
+/// honest seals hide 0.49 of a half and 0.43 of all along 20.
 const HALF_BODY: f32 = 0.7;
 const BODY: f32 = 0.55;
 const LENGTH_OF_BAR: f64 = 20.0;
-/// Of a half of a digit, left, right, lower or upper: with 0.39 an eight is a three. Honest seals hide 0.26.
+/// The share of a half of a digit, left, right, lower or upper: with 0.39 an eight is a three.
+/// Honest seals hide 0.26.
 pub(super) const HALF: f32 = OF_NUMBER.all;
 /// A half of the area with less than this part of the ink (4: a quarter) does not tell a digit.
 pub(super) const LEAST_OF_HALVES: f32 = 4.0;
-/// Of each of two letters of a word, or side by side, and of three characters together: honest seals hide 0.68 and 0.66.
+/// The share of each of two letters of a word, or side by side, and of three characters together:
+/// honest seals hide 0.68 and 0.66.
 const LOST: f32 = 0.88;
 const RUN: f32 = 0.75;
 

@@ -59,7 +59,7 @@ pub(crate) fn parse() -> Arguments {
         })
 }
 
-/// A variable of the environment that is empty says nothing, as one that is not there.
+/// An empty variable of the environment means the same as a missing one.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |arg: &clap::Arg| {
         let value = arg.get_env().and_then(std::env::var_os);

@@ -1,5 +1,6 @@
-//! What the guides say of the code is so: which crate uses which, who reads the clock and how many fuzz targets there are
-//! (docs/architecture.md), and the names of the functions that a document passes through (docs/walkthrough.md).
+//! The guides agree with the code: which crate uses which, which crates read the clock and how many fuzz targets there are
+//! (docs/architecture.md), the names of the functions that a document passes through (docs/walkthrough.md), and the words of
+//! comments (CONTRIBUTING.md, "How we write").
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -97,12 +98,45 @@ fn lower_modules_use_none_above() {
     }
 }
 
+/// Comments name the one who acts and use the plain verb. Names in backticks are code.
+#[test]
+fn comments_avoid_the_words_that_hide_who_acts() {
+    const AVOIDED: [&str; 7] = [
+        "nobody", "somebody", "stands", "told", "whoever", "whom", "whomever",
+    ];
+    let files = rust_files(&root());
+    assert!(files.len() > 800, "{} files", files.len());
+    let mut found = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for (index, line) in text.lines().enumerate() {
+            let Some(comment) = line.trim_start().strip_prefix("//") else {
+                continue;
+            };
+            let prose: String = comment.split('`').step_by(2).collect();
+            let prose = prose.to_lowercase();
+            let mut words = prose.split(|letter: char| !letter.is_alphanumeric());
+            if words.any(|word| AVOIDED.contains(&word)) {
+                found.push(format!("{}:{}:{line}", file.display(), index + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "write plainly:\n{}", found.join("\n"));
+}
+
+/// The source files below `folder`, without what is built or fetched.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let is_foreign =
+        |name: &str| name.starts_with('.') || ["target", "node_modules"].contains(&name);
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
+        let entry = entry.unwrap();
+        let path = entry.path();
+        if entry.file_type().unwrap().is_dir() {
+            let name = entry.file_name();
+            if !is_foreign(&name.to_string_lossy()) {
+                files.extend(rust_files(&path));
+            }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The program, away from the settings of whoever runs the tests.
+/// The program, away from the settings of the user who runs the tests.
 pub(crate) fn kyso() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kyso"));
     for variable in [

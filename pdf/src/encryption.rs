@@ -21,7 +21,7 @@ use cipher::{aes_cbc, object_key, rc4};
 use handler::Handler;
 pub use password::Password;
 
-/// What stands between the bytes of a file and its strings and streams.
+/// The encryption between the bytes of a file and its strings and streams.
 #[derive(Debug)]
 pub(crate) enum Protection {
     /// Nothing: the file is not encrypted.
@@ -33,7 +33,7 @@ pub(crate) enum Protection {
 }
 
 impl Protection {
-    /// What the trailers of `document` say, which must all say the same.
+    /// The encryption by the trailers of `document`, which must all agree.
     pub(crate) fn of(document: &Document<'_>, password: Option<&Password>) -> Self {
         match Encryption::of(document, password) {
             Ok(None) => Self::None,
@@ -51,7 +51,7 @@ pub(crate) struct Encryption {
     key: Vec<u8>,
 }
 
-/// What a crypt filter does (ISO 32000-2, table 25).
+/// The method of a crypt filter (ISO 32000-2, table 25).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Identity,
@@ -220,7 +220,7 @@ fn first_identifier<'d>(document: &'d Document<'_>) -> Result<&'d [u8], Locked> 
 }
 
 impl Handler {
-    /// The method that the crypt filter `name` stands for.
+    /// The method that the crypt filter `name` gives.
     fn method(&self, name: &Name) -> Option<Method> {
         let mut named = self.named.iter();
         named.find(|(known, _)| known == name).map(|(_, m)| *m)

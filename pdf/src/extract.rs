@@ -11,10 +11,9 @@ use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
 use crate::view::View;
 
 impl View<'_, '_> {
-    /// A file with the page `id` alone: what it inherits and refers to, its
-    /// annotations as far as they are drawn, and the optional content of the
-    /// document. The data of pictures are left out, and so is what cannot be
-    /// read.
+    /// A file with the page `id` alone: the objects that it inherits and refers to, its annotations
+    /// as far as they are drawn, and the optional content of the document. It has no data of
+    /// pictures, and no objects that cannot be read.
     ///
     /// # Errors
     /// When `id` is no page, or [`PdfError::LimitReached`] when it refers to

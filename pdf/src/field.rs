@@ -55,7 +55,7 @@ pub struct SignatureValue {
     /// Where the value of `/Contents` is written, delimiters included; `None`
     /// when it is no hexadecimal string, indirect, or in an object stream.
     pub contents_span: Option<Range<usize>>,
-    /// Where the indirect object stands, from its number to `endobj`.
+    /// The bytes of the indirect object, from its number to `endobj`.
     pub span: Option<Range<usize>>,
 }
 

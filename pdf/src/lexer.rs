@@ -32,7 +32,7 @@ pub(crate) fn is_odd_number(written: &[u8]) -> bool {
     written.len() > LONGEST || zeros.count() > MOST_ZEROS
 }
 
-/// A token. Keywords are whatever regular characters are nothing else.
+/// A token. A keyword is a run of regular characters that is no other token.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Token<'a> {
     Integer(i64),
@@ -63,7 +63,8 @@ impl<'a> Lexer<'a> {
         is_odd_number(self.written)
     }
 
-    /// As [`new`](Self::new) for what was read before: hexadecimal strings come out empty, and their digits are not looked at.
+    /// As [`new`](Self::new) for bytes that were read before: hexadecimal strings come out empty,
+    /// and their digits are not looked at.
     pub(crate) fn hollow(bytes: &'a [u8], position: usize) -> Self {
         Self {
             is_hollow: true,
@@ -102,7 +103,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Consumes `literal` when it stands right here.
+    /// Consumes `literal` when it is next.
     pub(crate) fn take(&mut self, literal: &[u8]) -> bool {
         let found = self.rest().starts_with(literal);
         if found {
@@ -111,7 +112,7 @@ impl<'a> Lexer<'a> {
         found
     }
 
-    /// Consumes `word` when it stands right here and nothing regular follows.
+    /// Consumes `word` when it is next and nothing regular follows.
     pub(crate) fn take_word(&mut self, word: &[u8]) -> bool {
         let rest = self.rest().strip_prefix(word);
         let next = rest.map(|rest| rest.first().copied());
@@ -244,7 +245,7 @@ pub fn trim_white_space_end(text: &[u8]) -> &[u8] {
     text.get(..text.len() - space.count()).unwrap_or_default()
 }
 
-/// What stands before the digits at the end of `text`, and those.
+/// The bytes before the digits at the end of `text`, and those digits.
 #[must_use]
 pub fn digits_at_end(text: &[u8]) -> (&[u8], &[u8]) {
     let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());

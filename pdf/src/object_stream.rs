@@ -24,8 +24,8 @@ pub(crate) struct ObjectStream {
 }
 
 impl Document<'_> {
-    /// Whether a program that repairs the file may take what stands at the offset `start` for an object stream: its `/Type`
-    /// says so, or does not say plainly what it is.
+    /// Whether a program that repairs the file may take the bytes at the offset `start` for an
+    /// object stream: its `/Type` says so, or does not say plainly what it is.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].

@@ -34,7 +34,8 @@ pub(crate) struct KnownPages {
     pages: Rc<[Page]>,
 }
 
-/// Where pages were found to stand, by revision and page; `None` for what is no page.
+/// The positions of pages that were found, by revision and page; `None` for an object that is no
+/// page.
 pub(crate) type PagePositions = HashMap<(usize, ObjectId), Option<usize>>;
 
 /// Attributes handed down the page tree.
@@ -114,7 +115,8 @@ impl View<'_, '_> {
         Ok(walk.pages)
     }
 
-    /// Where a page stands among [`pages`](Self::pages), from 0; `None` for what is no page of this revision.
+    /// The position of a page among [`pages`](Self::pages), from 0; `None` for an object that is no
+    /// page of this revision.
     ///
     /// # Errors
     /// As [`pages`](Self::pages).

@@ -1,4 +1,4 @@
-//! What can go wrong between a request and a signature, and what PKCS#11 answered.
+//! The failures between a request and a signature, with the answer of PKCS#11.
 
 use std::fmt;
 use std::path::PathBuf;

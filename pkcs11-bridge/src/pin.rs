@@ -24,7 +24,7 @@ pub struct PinFlags {
     pub protected_authentication_path: bool,
 }
 
-/// How many tries of the PIN remain, as far as PKCS#11 tells: flags, never a number.
+/// How many tries of the PIN remain, as far as PKCS#11 says: flags, never a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TriesLeft {
     /// No wrong PIN is reported. Some tokens never report any.

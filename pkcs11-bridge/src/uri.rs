@@ -49,7 +49,7 @@ pub enum UriError {
         /// Counted from 1, path and query together.
         position: usize,
     },
-    /// The same attribute stands twice (RFC 7512, section 2.3).
+    /// The same attribute comes twice (RFC 7512, section 2.3).
     #[error("the key URI names \"{name}\" twice")]
     Repeated {
         /// The attribute.

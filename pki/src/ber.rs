@@ -43,11 +43,11 @@ impl Default for BerLimits {
 pub struct Transcoded<'a> {
     /// The structure; borrowed when nothing had to change.
     pub der: Cow<'a, [u8]>,
-    /// What follows it.
+    /// The bytes behind it.
     pub trailer: Trailer,
 }
 
-/// What follows a structure in its container.
+/// The bytes behind a structure in its container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trailer {
     /// Nothing.

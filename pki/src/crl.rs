@@ -206,7 +206,7 @@ impl Crl {
         self.0.tried.remember(issuer, check)
     }
 
-    /// The entry for `certificate`, whoever issued it according to the list.
+    /// The entry for `certificate`, compared with the issuer that the list gives for each entry.
     #[must_use]
     pub fn entry_for(&self, certificate: &Certificate) -> Option<RevokedEntry> {
         let fields = &self.0.fields;
@@ -331,7 +331,8 @@ impl KnownExtensions {
             Ok(Some(number.contents.to_vec()))
         };
         let scope = extensions.find(&oids::ISSUING_DISTRIBUTION_POINT)?;
-        // Who wrote UTCTime meant the same. What cannot be read only says nothing of expired certificates.
+        // An issuer that wrote UTCTime meant the same. A time that cannot be read only says nothing
+        // of expired certificates.
         let expired = extensions.find(&oids::EXPIRED_CERTS_ON_CRL)?;
         let expired = expired.and_then(|extension| {
             let since = Element::only(&extension.value, "expiredCertsOnCRL").ok()?;

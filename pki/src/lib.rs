@@ -3,7 +3,7 @@
 //! - [`Cms`] reads what others signed (DER or BER, zero padded) and verifies it over the original bytes;
 //!   [`SignedAttributes`] makes new signatures whose value comes from outside.
 //! - [`TimestampToken`] reads RFC 3161 tokens; [`TimestampRequest`] asks for one, [`TimestampResponse`] is checked
-//!   against the request. [`TimestampSource`] is whoever gives tokens.
+//!   against the request. [`TimestampSource`] is a source of tokens.
 //! - [`TrustStore`] holds anchors, intermediates and revocation lists, and answers a [`PathRequest`] with a
 //!   [`PathReport`]: the path and the revocation of its members as separate findings, at a time given by the caller.
 //! - [`Crl`], [`OcspRequest`] and [`OcspResponse`] read evidence, [`Evidence`] collects it, and an [`EvidenceSource`] is

@@ -34,7 +34,7 @@ pub enum EncodingError {
     Tag {
         /// Where the element starts.
         offset: usize,
-        /// What belongs there.
+        /// The element that belongs there.
         expected: &'static str,
         /// The identifier octet found there.
         found: u8,
@@ -44,7 +44,7 @@ pub enum EncodingError {
     Missing {
         /// Where it should start.
         offset: usize,
-        /// What belongs there.
+        /// The element that belongs there.
         expected: &'static str,
     },
     /// Something follows where nothing may follow.
@@ -141,8 +141,9 @@ impl<'a> Element<'a> {
         ObjectIdentifier::from_bytes(self.contents).map_err(|_| self.bad("OBJECT IDENTIFIER"))
     }
 
-    /// As [`Element::oid`], with [`UNREADABLE_OID`] for identifiers that are too long or too large for the type: an
-    /// attribute or extension of that kind is kept, and is none that is looked for.
+    /// As [`Element::oid`], with [`UNREADABLE_OID`] for identifiers that are too long or too large
+    /// for the type: an attribute or extension with such an identifier is kept, and matches none
+    /// that is looked for.
     pub(crate) fn any_oid(&self) -> Result<ObjectIdentifier, EncodingError> {
         if self.identifier != OID {
             return Err(self.unexpected("OBJECT IDENTIFIER"));

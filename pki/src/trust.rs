@@ -200,8 +200,8 @@ impl TrustStore {
         &self.ignored
     }
 
-    /// What somebody who asks this store remembers from one question to the next: one value of each kind, which nothing else
-    /// sees, and which ends with the store. It must change no answer (ADR 0010).
+    /// What a user of this store remembers from one question to the next: one value of each kind,
+    /// which nothing else sees, and which ends with the store. It must change no answer (ADR 0010).
     #[must_use]
     pub fn memory<M: Default + Send + Sync + 'static>(&self) -> Arc<M> {
         self.memories.of()

@@ -37,7 +37,8 @@ pub struct RecordEntry {
     pub(crate) text: String,
 }
 
-/// How much of a sheet is shown; what lists leave out is counted. Every signature tells its facts (M1).
+/// How much of a sheet is shown; entries that lists leave out are counted. Every signature shows
+/// its facts (M1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
     /// Signatures with a row for each fact and a picture; the others have them in one paragraph.

@@ -127,7 +127,7 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
 /// A label and its value.
 type Line = (String, String);
 
-/// What the text says about every signature: the reasons, the seven facts, and what they rest on.
+/// The text about every signature: the reasons, the seven facts, and their basis.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     let reason = signature.reason(lang);
     let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));

@@ -8,7 +8,7 @@ use kyso_pki::{Certificate, TrustClass, TrustError, TrustStore, pinned};
 /// A trust folder, or a bundle with the class of its anchors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustSource {
-    /// Where it is; `None` when nothing was named and this user has no trust folder.
+    /// Where it is; `None` when no folder was named and this user has no trust folder.
     pub path: Option<PathBuf>,
     /// Class of the anchors in a bundle.
     pub class: Option<TrustClassName>,

@@ -1,4 +1,5 @@
-//! Scripts and programs in a document: what runs when it is opened may show something else than what was signed (I4).
+//! Scripts and programs in a document: when it is opened, they may show something else than was
+//! signed (I4).
 //!
 //! The verifier finds them, for the signer and for its own report.
 

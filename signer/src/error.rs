@@ -29,7 +29,7 @@ pub enum SignError {
     /// The document holds a script or starts a program (I4).
     #[error("I4: object {id} of the document {}; such documents are not signed", found.text(Lang::En))]
     ActiveContent {
-        /// What it does.
+        /// The forbidden content.
         found: ForbiddenContent,
         /// The object that does it.
         id: ObjectId,

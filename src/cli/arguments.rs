@@ -329,7 +329,7 @@ pub(crate) enum Algorithm {
 pub(crate) struct Approve {
     #[command(flatten)]
     pub(crate) signing: Signing,
-    /// Full name of the signer as it stands on the page.
+    /// Full name of the signer as printed on the page.
     #[arg(long, value_name = "NAME")]
     pub(crate) signer: String,
     /// Title that must stand above the name; without it any.

@@ -74,8 +74,9 @@ impl Failure {
         )
     }
 
-    /// A result or standard output cannot be written. 1 would be a verdict or a refusal; 2 is for a place that cannot be meant, and what
-    /// happens to a sound one, such as a full disk, has a status of its own.
+    /// A result or standard output cannot be written. Status 1 would be a verdict or a refusal, and
+    /// 2 is for a place that is certainly wrong; a failure at a sound place, such as a full disk,
+    /// has a status of its own.
     pub(crate) fn report_unwritable(what: &impl Display, error: &io::Error) -> Self {
         use io::ErrorKind::{
             InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,

@@ -84,9 +84,10 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     basis.conclude(request, &examined, results.status(), lang)
 }
 
-/// Lets the allocator use again what pictures and pages give back. The one of glibc maps what is larger than 128 KB anew each
-/// time, which costs a fault for each 4 KB of it, until something larger was freed (mallopt(3), `M_MMAP_THRESHOLD`). Each thread may
-/// keep 8 MB that nothing uses. Other allocators go on as before.
+/// Lets the allocator use again the memory of pictures and pages. The one of glibc maps areas
+/// larger than 128 KB anew each time, which costs a fault for each 4 KB, until a larger one was
+/// freed (mallopt(3), `M_MMAP_THRESHOLD`). Each thread may keep 8 MB that nothing uses. Other
+/// allocators go on as before.
 fn keep_freed_memory() {
     const LARGEST: usize = 4 << 20;
     drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGEST)));
@@ -170,7 +171,7 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
     }
 }
 
-/// Who may be asked: no server when offline, and none beside a bundle.
+/// The servers that may be asked: none when offline, and none beside a bundle.
 fn servers(request: &Verify, config: &Config) -> Result<Servers, Failure> {
     match request.offline || request.evidence.is_some() {
         true => Ok(Servers::none()),
@@ -188,7 +189,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
         );
     }
     let foreign = foreign_anchors(&store);
-    // Whoever states what is expected knows the anchors of the test.
+    // A user who states what is expected knows the anchors of the test.
     if !foreign.is_empty() && request.expect.is_none() {
         let names = foreign.join("; ");
         output::remark(match lang {

@@ -26,10 +26,11 @@ use print::Print;
 use rims::Rims;
 use tally::Tally;
 
-/// What was measured on one picture, on every pixel. Shares are between 0 and 1.
+/// The measurements of one picture, on every pixel. Shares are between 0 and 1.
 ///
-/// Only [`Measurement::dominant`], which is told and decides nothing, is sampled in pictures of more than 131,072
-/// pixels: on a regular grid, [`Measurement::step`] pixels apart in both directions.
+/// Only [`Measurement::dominant`], which is reported and decides nothing, is sampled in pictures of
+/// more than 131,072 pixels: on a regular grid, [`Measurement::step`] pixels apart in both
+/// directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measurement {
     /// Width in pixels.
@@ -152,12 +153,12 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         print,
         ..
     } = whole;
-    // Of a picture that is no seal nobody asks.
+    // Only the print of a seal is of interest.
     let print = print.filter(|_| tally.is_red()).map_or(0.0, Print::largest);
     (tally.finish(pixels, print), cells.finish(marks.parts()))
 }
 
-/// What is told of the pixels of a picture.
+/// Receives the pixels of a picture.
 trait Runs {
     /// What follows is of this row of pixels, which is below the one before.
     fn row(&mut self, y: usize);
@@ -244,7 +245,8 @@ struct Whole<'p> {
 }
 
 impl Whole<'_> {
-    /// What to note rims in, from the first pale pixel on, with all before the `end` of the row: most pictures have none.
+    /// The place to note rims, from the first pale pixel on, with all before the `end` of the row:
+    /// most pictures have none.
     fn rims(&mut self, end: usize) -> Option<&mut Rims> {
         if self.rims.is_none() && self.tally.has_pale() {
             let Range { start, .. } = self.area.rows;
@@ -380,7 +382,7 @@ fn step_for(width: usize, height: usize) -> usize {
 const MAX_SAMPLES: usize = 131_072;
 const TRANSPARENT_BELOW: u8 = 16;
 const INK_FROM: u8 = 128;
-/// What is light and has less than this leaves three quarters of what lies below.
+/// Light ink with less alpha than this leaves three quarters of the page below visible.
 const VEIL: u8 = 64;
 const HUE_RANGE: u16 = 15;
 

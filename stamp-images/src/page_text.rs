@@ -1,8 +1,8 @@
 //! The text of a page with its positions, as a person reads it.
 //!
-//! Pages are interpreted one by one and only when asked for. Invisible text
-//! (an OCR layer under a scan) is left out: what is measured must be what a
-//! person sees. Characters are NFC (I3), every kind of space is a plain space.
+//! Pages are interpreted one by one and only when asked for. Invisible text (an OCR layer under a
+//! scan) is left out: only text that a person sees may be measured. Characters are NFC (I3), every
+//! kind of space is a plain space.
 //!
 //! A page is described in its *reading frame*: turned so that most of its text
 //! runs from left to right. That is the page as shown by a viewer, except when
@@ -94,7 +94,8 @@ impl DrawnParts {
         matches!(self, Self::Without(_))
     }
 
-    /// Whether the annotation is read; one that stands in the page itself has no number.
+    /// Whether the annotation is read; an annotation that is a direct object of the page has no
+    /// number.
     pub(crate) fn has(&self, annotation: Option<ObjectId>) -> bool {
         match self {
             Self::Without(omitted) => annotation.is_none_or(|id| !omitted.contains(&id)),

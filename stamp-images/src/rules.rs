@@ -97,17 +97,18 @@ pub fn is_transparent(measured: &Measurement) -> bool {
     measured.transparent_share >= LEAST_TRANSPARENT && measured.ink_share >= LEAST_INK
 }
 
-/// Whether the ink is that of a seal and nothing else: what is light hides the words below it, what is black or of another
-/// hue adds some (B1).
+/// Whether the ink is that of a seal and nothing else: light ink hides the words below it, black
+/// ink or another hue adds some (B1).
 fn is_clean_seal_ink(measured: &Measurement) -> bool {
     measured.light_share <= MOST_OF_OTHERS
         && measured.neutral_share <= MOST_OF_OTHERS
         && measured.red_share >= LEAST_RED
 }
 
-/// Whether the ink is that of a seal of this width and height in millimetres, as scanners leave it: some of it may be pale, or
-/// crumbs of what was printed below (B1), but nothing dark as large as a full stop: that would write between what is printed.
-/// What it hides where it lies is measured apart, part by part ([`crate::Cells`]).
+/// Whether the ink is that of a seal of this width and height in millimetres, as scanners leave it:
+/// some of it may be pale, or crumbs of the print below (B1), but nothing dark as large as a full
+/// stop, which could write between the print. The parts of the page that it hides are measured
+/// separately ([`crate::Cells`]).
 #[must_use]
 pub fn is_seal_ink(measured: &Measurement, size: (f64, f64)) -> bool {
     if print_mm2(measured, size) > MOST_PRINT_MM2 {
@@ -169,8 +170,8 @@ const LEAST_TRANSPARENT: f64 = 0.35;
 const LEAST_INK: f64 = 0.002;
 /// Share of the ink that must have the colour; the rest are edges and dust.
 const LEAST_COLOURED: f64 = 0.8;
-/// Share of the ink of a seal that may be light, black or grey. Seals have none;
-/// their edges are blended with what lies below.
+/// Share of the ink of a seal that may be light, black or grey. Seals have none; their edges are
+/// blended with the page below.
 const MOST_OF_OTHERS: f64 = 0.02;
 /// The same of seals that were scanned and cut out, and how much of their ink must be red.
 const MOST_SCANNED_OF_OTHERS: f64 = 0.08;

@@ -1,4 +1,4 @@
-//! An invented authority, and those to whom it issued.
+//! An invented authority, and the holders of its certificates.
 
 use std::sync::OnceLock;
 
@@ -24,7 +24,7 @@ pub struct Office {
     pub agency: Pkcs12Key,
     /// The timestamp authority.
     pub clock: Pkcs12Key,
-    /// Somebody whose certificate was revoked on the morning of the tests.
+    /// A person whose certificate was revoked on the morning of the tests.
     pub revoked: Pkcs12Key,
     /// A certificate with the names and the number of the person's, but another key.
     pub twin: Pkcs12Key,
@@ -130,7 +130,7 @@ impl Default for Office {
     }
 }
 
-/// The root of somebody else, with the name of the trusted one.
+/// A root of another owner, with the name of the trusted one.
 fn impostor_root() -> Authority {
     Authority::root(&request(ROOT, KeyType::P256, 2020, 2035)).unwrap()
 }

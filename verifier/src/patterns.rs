@@ -1,4 +1,4 @@
-//! What programs look for when they rebuild the cross-reference of a file.
+//! The patterns that programs look for when they rebuild the cross-reference of a file.
 //!
 //! The patterns take in more than each of Poppler, MuPDF, PDFium and PDF.js does
 //! (ADR 0021 lists what they were found to accept): signs, fractions and numbers of any
@@ -17,7 +17,7 @@ use memchr::memmem;
 pub(crate) enum Pattern {
     /// `n g obj`; the place given is that of `obj`.
     Object {
-        /// Where the number or what stands for it begins.
+        /// Where the number begins, or what takes its place.
         start: usize,
     },
     /// `trailer`.
@@ -63,7 +63,7 @@ pub(crate) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(P
     }
 }
 
-/// What ends the header of an object.
+/// The end of the header of an object.
 const KEYWORD: &[u8] = b"obj";
 
 /// Calls `found` with the place where each thing begins that reads as the
@@ -150,7 +150,7 @@ fn header_before(before: &[u8]) -> Option<usize> {
     parted.then_some(between.len())
 }
 
-/// What precedes the number at the end; `None` when there is no number.
+/// The bytes before the number at the end; `None` when there is no number.
 fn trim_number(text: &[u8]) -> Option<&[u8]> {
     let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.');
     let before = trim_end(text, is_part);

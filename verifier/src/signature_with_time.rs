@@ -117,8 +117,8 @@ fn timestamps(
     found
 }
 
-/// What proves that the signature value existed, earliest first. What is dated after the time of validation proves
-/// nothing yet.
+/// The timestamps that prove that the signature value existed, earliest first. A timestamp after
+/// the time of validation proves nothing yet.
 fn existence(
     inquiry: &Inquiry<'_>,
     timestamps: &[TimestampValidation],
@@ -188,8 +188,8 @@ fn order(
     }
 }
 
-/// Whether no timestamp states a time after that of the validation: what is judged for a time before it was signed can
-/// only be contradicted.
+/// Whether no timestamp states a time after that of the validation: for a time before it was
+/// signed, a signature can only be contradicted.
 fn not_ahead(
     inquiry: &Inquiry<'_>,
     timestamps: &[TimestampValidation],
@@ -204,7 +204,7 @@ fn not_ahead(
     }
 }
 
-/// What a content timestamp adds: a proof that it was signed after the certificate had ended.
+/// Adds the proof of a content timestamp that the data were signed after the certificate had ended.
 fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
     let target = answer.path.members.first();
     let (Some(target), Some(not_before)) = (target, not_before) else {
@@ -238,7 +238,7 @@ fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
     (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { doubt })
 }
 
-/// What is not known of today about the authority of a timestamp that nothing newer covers.
+/// What is unknown today about the authority of a timestamp that nothing newer covers.
 fn uncovered(timestamp: &TimestampValidation, now: Timestamp) -> Option<Finding> {
     let counts = timestamp.conclusion.is_passed() && timestamp.existed_at >= now;
     let path = timestamp.path.as_ref().filter(|_| counts)?;

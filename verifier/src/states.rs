@@ -109,7 +109,7 @@ states! {
         UnseenPerson = "person_unseen", "Cá nhân, không hiển thị hình chữ ký", "Person, nothing drawn";
         /// An agency or another organisation, by the certificate alone: nothing is drawn.
         UnseenOrganisation = "organisation_unseen", "Cơ quan, tổ chức, không hiển thị hình chữ ký", "Organisation, nothing drawn";
-        /// None of these can be told from the file.
+        /// The file shows none of these.
         Unknown = "unknown", "Chưa rõ vai trò", "Unknown role";
     }
 }
@@ -125,7 +125,7 @@ states! {
         OwnName = "words_with_own_name", "theo chứng thư của cá nhân và chữ nêu đúng họ tên đó", "by the certificate of a person and words with that name";
         /// It shows a picture with words, or words in a frame, and the certificate is that of an organisation.
         Box = "box_of_organisation", "theo chứng thư và khung hình kèm chữ của cơ quan, tổ chức", "by the certificate and the box of an organisation";
-        /// It stands in the blanks of number and date.
+        /// It is in the blanks of number and date.
         Blanks = "blanks_of_number_and_date", "theo vị trí ở chỗ ghi số, ngày, tháng", "by its place in the blanks of number and date";
         /// Its holder applies a seal in the same document.
         SealHolder = "holder_of_a_seal", "theo chứng thư cùng chủ thể với con dấu trong văn bản", "by the certificate of the holder of a seal in the document";
@@ -133,13 +133,13 @@ states! {
         Paper = "blank_paper", "theo chứng thư của cơ quan, tổ chức và vị trí trên chỗ trống", "by the certificate of an organisation and its place on blank paper";
         /// Its picture is not sealed, while that of another person is.
         Unsealed = "not_sealed", "theo hình chữ ký không được đóng dấu", "by its picture of a signature, which is not sealed";
-        /// Its picture is not sealed, and stands between a title and the name of its holder.
+        /// Its picture is not sealed, and is between a title and the name of its holder.
         OwnTitle = "title_and_name_of_its_own", "theo hình chữ ký không được đóng dấu, có chức vụ và họ tên riêng", "by its picture, not sealed, with a title and name of its own";
         /// Words of an organisation in the upper right corner of the first page.
         Corner = "words_in_the_corner", "theo chữ ở góc trên bên phải trang đầu", "by words in the upper right corner of the first page";
         /// Nothing is drawn, and the certificate is surely that of a person, or of an organisation.
         Certificate = "certificate_alone", "chỉ theo chứng thư", "by the certificate alone";
-        /// The name of the certificate is printed at the top of the first page, where the agency stands.
+        /// The name of the certificate is printed as the agency's at the top of the first page.
         Letterhead = "letterhead", "theo tên cơ quan in ở đầu trang 1", "by the agency printed at the top of page 1";
         /// Nothing tells.
         None = "none", "không có căn cứ", "nothing tells it";
@@ -169,7 +169,7 @@ states! {
         SignatureBroken = "signature_broken", "Không xác nhận được: chữ ký bị hỏng", "Not confirmed: the signature is broken";
         /// The whole file was written anew: whether the content was changed is not known.
         WrittenAnew = "written_anew", "Không còn các byte đã ký để kiểm tra", "The signed bytes are gone";
-        /// Somebody may have exchanged it.
+        /// The content may have been exchanged.
         Attacked = "collision_attack", "Mang dấu hiệu tấn công va chạm", "Carries the traces of a collision attack";
         /// An algorithm or a format is not supported.
         Unverifiable = "unverifiable", "Không kiểm tra được", "Could not be checked";
@@ -227,7 +227,7 @@ states! {
         DocumentTimestamp = "document_timestamp", "Dấu thời gian tài liệu", "Document timestamp";
         /// Only the signer's own clock.
         Claimed = "claimed", "Theo máy của người ký, chưa được chứng thực", "Claimed by the signer, not certified";
-        /// Nobody.
+        /// No time is stated.
         None = "none", "Không ghi thời gian ký", "No signing time";
     }
 }

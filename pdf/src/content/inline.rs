@@ -119,8 +119,8 @@ fn data<'a>(lexer: &mut Lexer<'a>) -> Result<&'a [u8], PdfError> {
     Ok(data)
 }
 
-/// Whether `EI` stands alone, and nothing follows but the end, or `Q` as a word of its own: PDF.js looks at the words behind
-/// it, and where it knows none of them searches for another `EI`.
+/// Whether `EI` is a word of its own, followed by the end or by `Q` as a word of its own: PDF.js
+/// looks at the next words, and where it knows none of them it searches for another `EI`.
 fn ends(rest: &[u8]) -> bool {
     const LOOK: usize = 32;
     let is_white = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r');

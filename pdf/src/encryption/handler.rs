@@ -174,8 +174,8 @@ fn named_filters(dictionary: &Dictionary, version: i64) -> Result<Vec<(Name, Met
     Ok(named)
 }
 
-/// The encryption dictionary as one revision has it, every reference in it
-/// followed: whoever changes what it leads to changes the encryption.
+/// The encryption dictionary as one revision has it, with every reference in it followed: a change
+/// to an object that it refers to changes the encryption.
 struct AsWritten {
     dictionary: Dictionary,
     /// The objects that it is written in, with where they stand.
@@ -195,16 +195,16 @@ impl AsWritten {
         }
     }
 
-    /// Whether all of it stands where it stood.
+    /// Whether all its objects are where they were.
     fn is_untouched(&self, document: &Document<'_>, revision: usize) -> bool {
         let mut parts = self.parts.iter();
         parts.all(|(number, located)| document.locate(*number, revision) == *located)
     }
 }
 
-/// `object` with what it refers to in the place of each reference; `None` for
-/// what is no part of an encryption dictionary, such as a stream, an element
-/// of an object stream, which would be encrypted itself, or too much of it.
+/// `object` with each reference replaced by its target; `None` for an object that is no part of an
+/// encryption dictionary: a stream, an element of an object stream, which would be encrypted
+/// itself, or too large a structure.
 fn follow(
     view: &View<'_, '_>,
     object: &Object,

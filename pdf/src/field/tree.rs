@@ -192,8 +192,8 @@ impl<'v, 'd, 'a> Walk<'v, 'd, 'a> {
         Ok(())
     }
 
-    /// A signature dictionary that stands directly in its field is as good as
-    /// an indirect one: its place is within the object of the field.
+    /// A signature dictionary directly in its field is as good as an indirect one: its place is
+    /// within the object of the field.
     fn placed(
         &self,
         mut value: SignatureValue,

@@ -68,7 +68,7 @@ impl View<'_, '_> {
         };
         let meter = &self.document.meter;
         let container = match self.read_object_stream(stream, meter.room_for_streams()) {
-            // What is kept makes room for what is asked for.
+            // Kept objects make room for the requested one.
             Err(PdfError::LimitReached { .. }) => {
                 self.document.object_streams.borrow_mut().clear();
                 meter.release_streams();

@@ -47,13 +47,14 @@ impl View<'_, '_> {
         Ok(ends)
     }
 
-    /// Whether the header of one of the objects stands at `start` that `places` put there.
+    /// Whether the header of one of the objects that `places` puts at `start` is there.
     fn begins_at(&self, places: &[Place], start: usize) -> bool {
         let header = object_header(&mut Lexer::new(self.document.bytes(), start));
         header.is_ok_and(|header| places.binary_search(&(start, header)).is_ok())
     }
 
-    /// Where an object that stands alone ends, `endobj` included; `None` for one that is not seen to end.
+    /// The end of an object outside object streams, `endobj` included; `None` for an object without
+    /// a visible end.
     fn end_of_object(&self, id: ObjectId, ends: &mut Ends) -> Result<Option<usize>, PdfError> {
         let Some((defined, location)) = self.document.locate(id.number, self.revision) else {
             return Ok(None);
@@ -79,7 +80,7 @@ impl View<'_, '_> {
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
             Err(_) => {}
         }
-        // Its length is told elsewhere, or it is no plain object.
+        // Another object holds its length, or it is no plain object.
         match self.read_at(id, offset, defined, true) {
             Ok(object) => Ok(Some(object.span.end)),
             Err(error @ PdfError::LimitReached { .. }) => Err(error),

@@ -1,4 +1,4 @@
-//! What was seen of objects when they were scanned for what they refer to: where they end is asked later.
+//! The results of scanning objects for their references: the place of their end is needed later.
 
 use std::collections::HashMap;
 

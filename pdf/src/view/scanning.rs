@@ -1,4 +1,4 @@
-//! What objects refer to, and where they end, without building them.
+//! The references and the ends of objects, without building them.
 
 use memchr::memmem;
 
@@ -9,7 +9,7 @@ use crate::location::Location;
 use crate::object::ObjectId;
 use crate::parser::{ends_as_told, object_header, scan_references};
 
-/// What is seen of an object that stands alone, without building it.
+/// The visible parts of an object outside object streams, without building it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scanned {
     /// Number and generation in its header.
@@ -48,8 +48,9 @@ impl View<'_, '_> {
         }
     }
 
-    /// Whether `endstream` stands in an object of the file, before the first `endobj`, and ends behind `expected`, the
-    /// offset where the length of the stream puts it: programs find the end of such a stream themselves.
+    /// Whether an object of the file holds `endstream` before the first `endobj`, with an end
+    /// behind `expected`, the offset where the length of the stream puts it: programs find the end
+    /// of such a stream themselves.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].

@@ -14,14 +14,15 @@ use crate::location::Location;
 use crate::loose::{Loose, LooseWriting};
 use crate::revision::Revision;
 
-/// What entries of a file said that forbids a number to later ones.
+/// Entries of a file that forbid a number to later ones.
 #[derive(Debug, Default)]
 pub(crate) struct Spent {
     /// Number and revision: the highest generation up to there of an object of that number, or with which a cross-reference
     /// stream frees it. Generations of 0 are left out.
     generations: BTreeMap<(u32, usize), u16>,
-    /// The lowest number that PDFium finds in the oldest section, a table, when it looks whether that leads to an object: none
-    /// at byte 0, and none that has had, or was freed with, a higher generation since.
+    /// The lowest number that PDFium finds in the oldest section, a table, when it checks that
+    /// section: no entry at byte 0, and none that has had, or was freed with, a higher generation
+    /// since.
     pub(super) lowest_in_oldest_table: Option<u32>,
     /// Numbers that any entry gives to an object stream.
     object_streams: BTreeSet<u32>,
@@ -144,7 +145,7 @@ impl Spent {
         }
     }
 
-    /// That of the revisions before `revision`.
+    /// The highest generation in the revisions before `revision`.
     fn highest_before(&self, number: u32, revision: usize) -> u16 {
         let mut known = self.generations.range((number, 0)..(number, revision));
         known.next_back().map_or(0, |(_, highest)| *highest)

@@ -1,4 +1,4 @@
-//! One signature: the mechanism by what the token has, the session by what the key wants.
+//! One signature: the token decides the mechanism, the key decides the session.
 
 use cryptoki::error::RvError;
 use cryptoki::mechanism::{Mechanism, MechanismType};

@@ -59,9 +59,10 @@ fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
     Ok(algorithm.any("parameters")?.identifier == OID)
 }
 
-/// Whether a verification with this key costs no more than with those that authorities have. Anybody can name a key of his
-/// own in a file as often as he likes; the exponent of RSA decides what each try costs. The limits are those of OpenSSL,
-/// which applies that of the exponent to moduli above 3072 bits only.
+/// Whether a verification with this key costs no more than with the keys of authorities. An
+/// attacker can name a key of his own in a file as often as he likes; the exponent of RSA decides
+/// what each try costs. The limits are those of OpenSSL, which applies the one for the exponent to
+/// moduli above 3072 bits only.
 fn is_affordable(key: &PKeyRef<Public>) -> bool {
     const MODULUS_BITS: u32 = 16_384;
     const EXPONENT_BITS: i32 = 64;

@@ -24,7 +24,7 @@ impl Cms {
         }
         let archived = [&oids::REVOCATION_INFO_ARCHIVAL, &oids::REVOCATION_VALUES];
         for value in archived.iter().flat_map(|oid| self.values(oid)) {
-            // What was read before a malformed part is kept.
+            // Evidence that was read before a malformed part is kept.
             let _ = found.add_archived(value);
         }
         for value in self.values(&oids::CERTIFICATE_VALUES) {
@@ -43,7 +43,7 @@ impl Cms {
     }
 }
 
-/// What was found, with the number of candidates that were looked at.
+/// The evidence that was found, with the number of candidates that were looked at.
 #[derive(Default)]
 struct Found {
     evidence: Evidence,

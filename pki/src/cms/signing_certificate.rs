@@ -22,7 +22,7 @@ pub enum SigningCertificateReference {
     V2(DigestAlgorithm),
 }
 
-/// What the attributes say.
+/// The references in the attributes.
 pub(crate) struct References {
     v1: Option<Vec<u8>>,
     v2: Option<(DigestAlgorithm, Vec<u8>)>,

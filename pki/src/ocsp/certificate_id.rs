@@ -68,7 +68,7 @@ impl CertificateId {
             && key_octets(issuer).is_ok_and(|key| is_hash(key, &self.key_hash))
     }
 
-    /// Whether the serial number is that of `certificate`, whoever issued it.
+    /// Whether the serial number is that of `certificate`, under any issuer.
     pub(super) fn has_serial(&self, certificate: &Certificate) -> bool {
         self.serial == certificate.serial()
     }

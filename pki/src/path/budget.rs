@@ -1,7 +1,8 @@
-//! What may be spent on signatures for one question.
+//! The budget for signatures in one question.
 //!
-//! Only keys that an anchor certified are ever tried, so that no one else decides what a try costs or how many keys there
-//! are. Even so a key may be slow, and a file may hold thousands of forgeries in the name of one authority.
+//! Only keys that an anchor certified are ever tried, so that a stranger cannot decide what a try
+//! costs or how many keys there are. Even so a key may be slow, and a file may hold thousands of
+//! forgeries in the name of one authority.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -15,8 +16,8 @@ use crate::certificate::Certificate;
 /// Counts in verifications with an RSA key of 2048 bits and the usual exponent: some thirty microseconds.
 pub(super) struct Budget {
     left: Cell<u64>,
-    /// What was tried with which key, by digest: the outcome is remembered, so that a second try costs nothing. Pairs
-    /// that a stranger multiplies do not count again.
+    /// The item and key of each try, by digest: its outcome is remembered, so that a second try
+    /// costs nothing. Pairs that a stranger multiplies do not count again.
     tried: RefCell<HashSet<([u8; 32], [u8; 32])>>,
 }
 
@@ -33,8 +34,9 @@ impl Budget {
         }
     }
 
-    /// Pays for one try of the key of `signer` on what has the digest `item`, once in a question, whether or not an
-    /// earlier question had the same: the answer must not depend on what was asked before.
+    /// Pays for one try of the key of `signer` on the item with the digest `item`, once in a
+    /// question. An earlier question about the same does not make it free: the answer must not
+    /// depend on earlier questions.
     ///
     /// # Errors
     /// When nothing is left.
@@ -71,8 +73,8 @@ fn gap() -> RevocationGap {
     }
 }
 
-/// What one verification with the key of `signer` costs: RSA grows with the square of the modulus and with each bit of the
-/// exponent, curves with their size.
+/// The cost of one verification with the key of `signer`: RSA grows with the square of the modulus
+/// and with each bit of the exponent, curves with their size.
 fn cost(signer: &Certificate) -> u64 {
     let Ok(key) = signer.public_key() else {
         return 1;
@@ -147,7 +149,8 @@ mod tests {
         assert!(budget.charge(item(0), &other).is_err() && budget.check().is_err());
     }
 
-    /// Who only names such a key in a file, as often as he likes, does not decide what it costs.
+    /// A stranger who names such a key in a file, as often as he likes, does not decide what it
+    /// costs.
     #[test]
     fn keys_beyond_the_limits_verify_nothing() {
         let longer = certificate("010000000000000001");

@@ -1,8 +1,9 @@
 //! From the ways that lead to anchors to one answer (ADR 0019).
 //!
-//! The engine judges one way at a time, so that it has nothing to choose. What is known about the revocation of a
-//! certificate counts on every way over it, and one that leaves the key in doubt in every certificate of it. Then the best way
-//! is the answer: which one that is follows from the certificates alone, never from their order.
+//! The engine judges one way at a time, so that it has nothing to choose. A known revocation of a
+//! certificate counts on every way over it, and one that leaves the key in doubt counts in every
+//! certificate of the key. Then the best way is the answer: it depends on the certificates alone,
+//! never on their order.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -58,7 +59,8 @@ pub(super) fn answer(
 }
 
 impl<'a> Way<'a> {
-    /// `None` when somebody on the way did not issue what is below, or the engine goes another way, which is judged by itself.
+    /// `None` when a certificate on the way did not issue the one below, or when the engine takes
+    /// another way, which is judged by itself.
     fn judge(
         chain: &[&Certificate],
         certified: &Certified<'a>,
@@ -83,7 +85,8 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// What was not looked at, here or on other ways, may tell of a revocation: no certificate counts as good, and known revocations remain.
+    /// Evidence that was not looked at, here or on other ways, may hold a revocation: no
+    /// certificate counts as good, and known revocations remain.
     fn leave_open(&mut self, gap: RevocationGap) {
         for member in &mut self.members {
             if matches!(member.status, RevocationStatus::Good { .. }) {
@@ -92,8 +95,9 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// Sound before outdated before broken; good before unknown before revoked; then what makes no difference to whoever
-    /// asks whether the certificate counts, but must be the same each time.
+    /// Sound before outdated before broken; good before unknown before revoked. The rest makes no
+    /// difference to a caller who asks whether the certificate counts, but must be the same each
+    /// time.
     fn rank(&self) -> (u8, u8, TrustClass, usize, Reverse<Timestamp>, Vec<[u8; 32]>) {
         let soundness = match &self.problem {
             None => 0,
@@ -121,7 +125,7 @@ impl<'a> Way<'a> {
     }
 }
 
-/// What is known about a certificate on one way is known about it on all, and what is known about a key in all its
+/// Shares the known revocations of a certificate among all ways, and those of a key among all its
 /// certificates.
 fn share_revocations(ways: &mut [Way<'_>]) {
     let mut told: HashMap<[u8; 32], MemberStatus> = HashMap::new();
@@ -165,7 +169,8 @@ fn keep_graver<K: Eq + std::hash::Hash>(
 }
 
 impl MemberStatus {
-    /// How much a known revocation weighs: none, a later one, a hold, a final one; of equal ones the earlier.
+    /// The weight of a known revocation: none, a later one, a hold, a final one; of equal ones the
+    /// earlier.
     fn graveness(&self) -> (u8, Reverse<Option<Timestamp>>) {
         let weight = match self.status {
             RevocationStatus::Revoked {
@@ -184,7 +189,7 @@ impl MemberStatus {
     }
 }
 
-/// Whether a revocation is about the key too: somebody else may have it.
+/// Whether a revocation concerns the key too: another person may have it.
 fn reaches_the_key(status: &RevocationStatus) -> bool {
     let entry = status.revocation();
     entry.is_some_and(|entry| !entry.reason.keeps_the_key())

@@ -1,8 +1,8 @@
-//! What the anchors certify: found from the top, by signature (ADR 0019).
+//! The certificates that the anchors certify: found from the top, by signature (ADR 0019).
 //!
-//! Names, keys and key identifiers can be copied by everybody, so that a search from the target upwards is led astray by
-//! unsigned certificates. From the top every step is a signature by a key that is already trusted, whatever
-//! else lies about, in whatever order.
+//! Anyone can copy names, keys and key identifiers, so unsigned certificates mislead a search from
+//! the target upwards. From the top, every step is a signature by a key that is already trusted.
+//! Other certificates, and the order of all, make no difference.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, VecDeque};
@@ -18,7 +18,7 @@ pub(super) struct Certified<'a> {
     store: &'a TrustStore,
     request: &'a PathRequest<'a>,
     pub(super) budget: Budget,
-    /// Those that may lie between a target and an anchor: the store first, each once.
+    /// Certificates that may lie between a target and an anchor: the store first, each once.
     candidates: Vec<&'a Certificate>,
     anchors: Vec<&'a Certificate>,
     tree: OnceCell<Tree<'a>>,
@@ -70,15 +70,16 @@ impl<'a> Certified<'a> {
         self.anchors.contains(&certificate)
     }
 
-    /// Whoever is at hand under the name of the issuer of `below`, anchors first, whether or not it signed.
+    /// All certificates at hand under the name of the issuer of `below`, anchors first, whether or
+    /// not their keys signed `below`.
     pub(super) fn named_as_issuer(&self, below: &Certificate) -> Vec<&'a Certificate> {
         let all = self.anchors.iter().chain(&self.candidates).copied();
         all.filter(|above| may_have_issued(above, below) && *above != below)
             .collect()
     }
 
-    /// Certified certificates that are `wanted`. Most questions are about names that nobody outside the path bears, so
-    /// that nothing has to be certified.
+    /// Certified certificates that are `wanted`. Most questions are about names that no certificate
+    /// outside the path bears, so that nothing has to be certified.
     pub(super) fn chosen(&self, wanted: impl Fn(&Certificate) -> bool) -> Vec<&'a Certificate> {
         let mut all = self.anchors.iter().chain(&self.candidates);
         if self.tree.get().is_none() && !all.any(|one| wanted(one)) {
@@ -171,7 +172,8 @@ impl<'a> Certified<'a> {
             && below.is_signed_by(above).unwrap_or(false)
     }
 
-    /// In an order that follows from what they are: what comes along with a question has none of its own.
+    /// The nodes in an order that depends on their certificates alone: the evidence of a question
+    /// has no order of its own.
     fn ordered(&self, mut nodes: Vec<usize>) -> Vec<usize> {
         nodes.sort_by_key(|number| {
             let node = self.tree().nodes.get(*number);

@@ -1,6 +1,7 @@
-//! How far it goes where nothing leads to an anchor, for whoever may know more.
+//! How far a chain reaches where it leads to no anchor, for a caller who may know more.
 //!
-//! Only here untrusted certificates are followed. It changes no verdict: there is none without an anchor.
+//! Only this module follows untrusted certificates. It changes no verdict: there is none without an
+//! anchor.
 
 use super::certified::Certified;
 use super::{PathProblem, PathReport, RevocationGap, RevocationStatus};
@@ -65,8 +66,8 @@ fn problem(certified: &Certified<'_>, chain: &[&Certificate]) -> PathProblem {
     PathProblem::IssuerMissing { depth, issuer }
 }
 
-/// Certificates whose issuers somebody may have: the end of the chain, the target, then others that may lie between,
-/// because the chain may have followed a stranger.
+/// Certificates whose issuers the caller may have: the end of the chain, the target, then others
+/// that may lie between, because the chain may have followed a stranger.
 fn open(certified: &Certified<'_>, chain: &[&Certificate]) -> Vec<Certificate> {
     let mut open: Vec<&Certificate> = Vec::new();
     let ends = chain.last().into_iter().chain(chain.first()).copied();

@@ -1,5 +1,6 @@
-//! What a certificate of a path must be beside what the engine looks at: of a known version, with each extension once, and
-//! without critical policy qualifiers that are not understood (RFC 5280, sections 4.1.2.1, 4.2 and 4.2.1.4).
+//! Conditions on a certificate of a path beside those of the engine: a known version, each
+//! extension once, and no critical policy qualifiers that are not understood (RFC 5280, sections
+//! 4.1.2.1, 4.2 and 4.2.1.4).
 
 use super::PathProblem;
 use crate::certificate::Certificate;

@@ -17,10 +17,10 @@ pub struct PathReport {
     pub problem: Option<PathProblem>,
     /// Revocation of each member of `chain` but the anchor, target first.
     pub revocation: Vec<RevocationStatus>,
-    /// What each of these rests on: the list or response that decided first, then further ones that it needed, such
-    /// as those about its signer. Empty when the status is not known.
+    /// The evidence for each of these: the list or response that decided first, then further ones
+    /// that it needed, such as those about its signer. Empty when the status is not known.
     pub evidence: Vec<Vec<EvidenceUse>>,
-    /// Without an anchor: certificates at hand whose issuers would lead on, if somebody has them.
+    /// Without an anchor: certificates at hand whose issuers would lead on, if the caller has them.
     pub open: Vec<Certificate>,
 }
 

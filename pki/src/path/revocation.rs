@@ -1,9 +1,10 @@
 //! Revocation of the members of a path, from lists (RFC 5280, section 6.3) and responses (RFC 6960, section 3.2).
 //!
-//! What counts for a time is either in force at that time or was made after it, and only the key that issued a
-//! certificate, or whom it let speak, clears it. What says "revoked" since before the time settles the matter whatever
-//! its age and whichever key of the issuer signed it, unless it is a hold that the same key ended later. Nothing old
-//! clears. Lists split by reason add up; delta lists refine their base.
+//! A statement counts for a time if it is in force at that time or was made after it. Only the key
+//! that issued a certificate, or a key that it authorised, clears the certificate. A revocation
+//! since before the time settles the matter at any age, whichever key of the issuer signed it,
+//! unless it is a hold that the same key ended later. Nothing old clears. Lists split by reason add
+//! up; delta lists refine their base.
 
 mod inquiry;
 mod lists;
@@ -76,7 +77,7 @@ impl<'a> RevocationInquiry<'a> {
             statements.note(RevocationGap::WrongCertificate);
         }
         let items = self.items_about(certificate, issuer, &points);
-        // What ends a hold may be older than what settles the rest.
+        // The statement that ends a hold may be older than the one that settles the rest.
         let held = items.iter().any(|item| item.tells_of_hold(certificate));
         for item in items {
             let told = || item.entry(certificate).is_some();
@@ -85,7 +86,8 @@ impl<'a> RevocationInquiry<'a> {
             }
             match self.consult(&item, upwards, at, nesting) {
                 Ok(statement) => statements.add(statement),
-                // Somebody certified signed it. Whether he was revoked is open, and so is what he tells.
+                // A certified key signed it. Whether its holder was revoked is open, and so is the
+                // statement.
                 Err(gap @ RevocationGap::SignerUnknown)
                     if item
                         .entry(certificate)
@@ -96,7 +98,8 @@ impl<'a> RevocationInquiry<'a> {
                 Err(gap) => statements.note(gap),
             }
         }
-        // What ran out before all signers were found must not pass for "nobody certified signed it".
+        // When the budget ran out before all signers were found, the gap must not read "no
+        // certified key signed it".
         if let Err(gap) = self.check_complete() {
             statements.note(gap);
         }
@@ -132,7 +135,7 @@ impl<'a> RevocationInquiry<'a> {
         })
     }
 
-    /// What one list or response says, or why it cannot say anything.
+    /// The statement of one list or response, or why it makes none.
     fn consult(
         &self,
         item: &Item<'_>,
@@ -146,7 +149,8 @@ impl<'a> RevocationInquiry<'a> {
                 self.ask_response(response, entry, upwards, at, nesting)
             }
         }?;
-        // What ran out while the signer was looked at must not pass for an answer about it.
+        // A budget that ran out while the signer was looked at must not pass for an answer about
+        // it.
         self.check_paths()?;
         self.certified.budget.check()?;
         Ok(statement)

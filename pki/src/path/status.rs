@@ -104,8 +104,8 @@ pub enum RevocationGap {
     SignerRevoked,
     /// The responder says that it does not know the certificate.
     NotKnownToResponder,
-    /// A list or response is at hand, but whoever asked left it out: signed in a way that no longer counts, or not
-    /// proven to be as old as it says.
+    /// A list or response is at hand, but the caller left it out: it is signed in a way that no
+    /// longer counts, or not proven to be as old as it says.
     LeftOut,
     /// More lists and responses than are consulted for one question.
     TooMuchEvidence {

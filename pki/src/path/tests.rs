@@ -1,4 +1,5 @@
-//! No budget fails open: with however little to spend, nobody is cleared whom the whole would not clear.
+//! No budget fails open: a smaller budget never clears a certificate that the full one would not
+//! clear.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use jiff::Timestamp;

@@ -7,7 +7,7 @@ use super::engine::Task;
 use super::{PathProblem, PathRequest, form, problem};
 use crate::certificate::Certificate;
 
-/// What the engine says against one chain that ends in an anchor, for the time `at`.
+/// The engine's objection to one chain that ends in an anchor, for the time `at`.
 pub(super) fn find_problem(
     chain: &[&Certificate],
     certified: &Certified<'_>,

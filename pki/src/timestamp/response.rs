@@ -58,7 +58,8 @@ pub enum TimestampResponseError {
         /// What came.
         found: DigestAlgorithm,
     },
-    /// The token repeats another nonce than that of the request: an old answer, or somebody else's.
+    /// The token repeats another nonce than that of the request: it is an old answer, or one to
+    /// another request.
     #[error("the token answers another request: its nonce is another")]
     NonceMismatch,
     /// The request has a nonce, the token none.

@@ -49,6 +49,6 @@ impl fmt::Display for TrustClass {
 pub struct TrustAnchor {
     /// The certificate.
     pub certificate: Certificate,
-    /// What it is trusted as.
+    /// The class that it is trusted as.
     pub class: TrustClass,
 }

@@ -1,7 +1,7 @@
 //! Fingerprints of the Vietnamese authorities that are known (requirements K).
 //!
-//! They are facts for recognition, not trust: what is trusted is what the operator put into the trust folder, after
-//! confirming these fingerprints with the issuing authority.
+//! They are facts for recognition, not trust: only the trust folder makes an authority trusted, and
+//! the operator fills it after confirming these fingerprints with the authority.
 
 use super::TrustClass;
 

@@ -20,7 +20,7 @@ pub struct Recorded<'r> {
     pub name: &'r str,
     /// Every anchor that was trusted.
     pub anchors: &'r [TrustAnchor],
-    /// Where evidence that is neither in the file nor in the trust folder came from.
+    /// The source of evidence that is neither in the file nor in the trust folder.
     pub source: &'r dyn EvidenceSource,
     /// The real time of the verification.
     pub made_at: Timestamp,

@@ -80,7 +80,8 @@ impl Card {
     }
 }
 
-/// Which signatures come first when not all can be shown: what is wrong, then who issued and who signed.
+/// The order of signatures when not all can be shown: failed ones first, then the issuing agency
+/// and the signers.
 pub(super) fn rank(signature: &SignatureReport) -> u8 {
     match (signature.verdict, signature.kind, signature.role) {
         (Verdict::TotalFailed, ..) => 0,

@@ -1,4 +1,5 @@
-//! The record as one HTML page: no script, nothing from elsewhere, every text from the file escaped by the template.
+//! The record as one HTML page: no script, no external resources, every text from the file escaped
+//! by the template.
 
 use std::sync::LazyLock;
 

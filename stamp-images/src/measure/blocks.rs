@@ -2,7 +2,7 @@
 
 use super::cells::Side;
 
-/// The ink that stands out from paper in blocks of cells: a coarse picture of the picture.
+/// The ink that differs from paper, in blocks of cells: a coarse copy of the picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Blocks {
     columns: usize,

@@ -1,12 +1,13 @@
-//! How much of what lies below a picture it hides, part by part: a seal of ring, letters and star hides little of a
-//! signature, a plate all of it.
+//! How much of the page below it a picture hides, part by part: a seal of ring, letters and star
+//! hides little of a signature, a plate all of it.
 
 use std::ops::Range;
 
 use super::blocks::Blocks;
 use super::parts::Parts;
 
-/// A grid of cells over what is not clear of a picture, with what each of them hides.
+/// A grid of cells over the parts of a picture that are not clear, with the share that each of them
+/// hides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cells {
     columns: Side,
@@ -29,7 +30,7 @@ pub struct Hidden {
 }
 
 impl Cells {
-    /// Of so many columns and rows, with what each hides in shares of 255, row by row.
+    /// Of so many columns and rows, with the hidden share of each in 255ths, row by row.
     pub(super) fn new((columns, rows): (Side, Side), hidden: Vec<[u8; 3]>, parts: Parts) -> Self {
         Self {
             columns,
@@ -62,7 +63,7 @@ impl Cells {
         self.rows.within(from, to)
     }
 
-    /// What the picture hides in one of its cells; nothing outside of them.
+    /// The share that the picture hides in one of its cells; nothing outside of them.
     #[must_use]
     pub fn cell(&self, column: usize, row: usize) -> Hidden {
         let hidden = self.hidden.get(row * self.columns.cells + column);

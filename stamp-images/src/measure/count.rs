@@ -80,7 +80,8 @@ impl Places {
 /// Adds up what the pixels of each cell hide.
 pub(super) struct Count {
     places: Places,
-    /// Of two rows of cells, in whose squares of four rims are told: others are settled, or not yet begun.
+    /// The sums of two rows of cells, whose squares of four still have open rims: other rows are
+    /// settled, or not yet begun.
     sums: [Vec<Sum>; 2],
     /// Which of the two rows of cells is counted.
     is_second: bool,

@@ -1,4 +1,4 @@
-//! What a pixel counts for, in one byte. 0 is what shows a colour faintly.
+//! The kind of a pixel, in one byte. 0 is a pixel that shows a colour faintly.
 
 use super::colour::Tone;
 

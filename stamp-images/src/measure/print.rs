@@ -1,5 +1,6 @@
-//! What of a picture a reader takes for print, beside red ink: strokes in black, grey and dark colours. A seal that had some as
-//! large as a full stop could write digits and words between those of the page.
+//! The parts of a picture that a reader takes for print, beside red ink: strokes in black, grey and
+//! dark colours. A seal with such a part as large as a full stop could write digits and words
+//! between those of the page.
 
 use std::ops::Range;
 

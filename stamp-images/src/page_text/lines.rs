@@ -136,8 +136,8 @@ impl TextLine {
         });
     }
 
-    /// The characters without stray ones: those far smaller than most of their line,
-    /// which nobody reads with it.
+    /// The characters without stray ones: those far smaller than most of their line, which readers
+    /// do not read with it.
     pub(crate) fn legible(&self) -> Vec<&Glyph> {
         let ink = self.glyphs.iter().filter(|glyph| glyph.character != ' ');
         let least = STRAY * median(ink.map(|glyph| glyph.size));
@@ -215,8 +215,8 @@ impl TextLine {
 }
 
 impl Glyph {
-    /// Whether a combining mark that starts at `start` stands at the letter: what is anywhere else is ink there,
-    /// whatever its font calls it. Marks of capitals and second marks are raised.
+    /// Whether a combining mark that starts at `start` is at the letter: a mark anywhere else is
+    /// ink there, whatever its font calls it. Marks of capitals and second marks are raised.
     fn holds_mark(&self, mark: &Self, start: f64) -> bool {
         let is_high = self.character.is_uppercase() || !self.character.is_ascii();
         let highest = if is_high { RAISED } else { SAME_BASELINE };

@@ -1,10 +1,10 @@
 //! What the glyphs of a page look like: whether one draws anything, how far it reaches, and whether it is a dot, a
 //! line or the frame of a box.
 //!
-//! What a font says of its characters (`/ToUnicode`, names, widths) is a claim: a word may be called a space. So the
-//! font program is asked: how far each glyph of a page reaches that something is drawn on, and of those below it what they
-//! look like. A program in which a glyph fails, or that
-//! costs more than the room left, tells nothing: its glyph may be anything.
+//! The claims of a font about its characters (`/ToUnicode`, names, widths) may be false: it may
+//! call a word a space. So the font program decides: how far each glyph reaches on a page that
+//! something is drawn on, and how those below the drawing look. A program in which a glyph fails,
+//! or that costs more than the room left, decides nothing: its glyph may be anything.
 
 mod blank;
 mod container;
@@ -185,8 +185,8 @@ impl Outlines {
         }
     }
 
-    /// The ink that the outline of a glyph has as it stands in its program, whatever its instructions make of it; `None` where
-    /// there is none, or it is not known.
+    /// The ink of the outline of a glyph as its program has it, without the effect of its
+    /// instructions; `None` where there is none, or it is not known.
     pub(crate) fn plain_parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         let Drawn::Outline { program, glyph } = drawn else {
             return None;

@@ -20,7 +20,7 @@ pub struct PageText {
     pub(super) page_index: usize,
     pub(super) frame: PageFrame,
     pub(crate) lines: Vec<TextLine>,
-    /// What starts beside the page: ink where it reaches into it, but no text of it.
+    /// Lines that start beside the page: ink where they reach into it, but no text of it.
     pub(super) beside: Vec<TextLine>,
     pub(super) pieces: Vec<Piece>,
     /// Font size of most pieces.
@@ -146,8 +146,8 @@ impl PageText {
         self.lines.iter().chain(&self.beside)
     }
 
-    /// Whether the piece is far smaller than most text of the page: nobody reads it as
-    /// a line.
+    /// Whether the piece is far smaller than most text of the page, so that readers do not read it
+    /// as a line.
     pub(crate) fn is_stray(&self, piece: &Piece) -> bool {
         piece.font_size < lines::STRAY * self.usual_size
     }

@@ -239,9 +239,9 @@ pub enum DatePart {
 /// What is missing for a signature block (A2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockFault {
-    /// No title stands above the name.
+    /// There is no title above the name.
     NoTitle,
-    /// The title stands directly above the name.
+    /// The title is directly above the name.
     NoGap,
     /// The name is the first on its page, the title the last on the page before.
     TitleOnPageBefore,

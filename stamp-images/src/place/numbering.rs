@@ -241,7 +241,7 @@ impl Field {
         }
     }
 
-    /// What is to be drawn for a value; nothing when it is printed already.
+    /// The text to draw for a value; nothing when it is printed already.
     fn run(&self, part: DatePart, text: &str) -> Result<Option<TextRun>, PlaceError> {
         let value: u16 = text.parse().unwrap_or_default();
         let differs = |printed: &str| PlaceError::PrintedDate {

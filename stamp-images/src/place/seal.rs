@@ -29,9 +29,8 @@ pub(crate) fn seal_area(
     })
 }
 
-/// The place of the seal on the page of the signature. `frame` is turned as the
-/// signature image stands (`Turn::of_form_matrix` of its appearance), and
-/// `signature` is the rectangle of its widget.
+/// The place of the seal on the page of the signature. `frame` is turned as the signature image is
+/// (`Turn::of_form_matrix` of its appearance), and `signature` is the rectangle of its widget.
 ///
 /// # Errors
 /// [`PlaceError::Diameter`], and [`PlaceError::OffPage`] when the seal would
@@ -74,8 +73,8 @@ pub enum SealFault {
     },
 }
 
-/// Checks a seal against the signature image it belongs to; both in the frame
-/// in which the signature stands upright.
+/// Checks a seal against the signature image it belongs to; both in the frame in which the
+/// signature is upright.
 ///
 /// # Errors
 /// The first [`SealFault`].

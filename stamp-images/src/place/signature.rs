@@ -222,7 +222,7 @@ fn room_around(page: &PageText, block: &SignatureBlock, gap: &ViewRect) -> f64 {
         - MARGIN
 }
 
-/// Whether a picture stands there; a background over half of the page is none.
+/// Whether a picture is there; a background over half of the page is none.
 fn is_occupied(page: &PageText, area: &ViewRect) -> bool {
     let (width, height) = page.frame().size();
     page.pictures().iter().any(|picture| {

@@ -7,15 +7,14 @@ use super::content::{Budget, Content, paints_nothing};
 use super::forms::{form_bounds, form_matrix, is_of_kind};
 use crate::widget::{flags, is_nowhere, leaves_no_area};
 
-/// What all looks of a widget together may draw.
+/// The budget for all looks of a widget together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Look {
     /// Whether anything is drawn, or may be.
     pub(crate) draws: bool,
-    /// Whether what is drawn has no bounds: a form without `/BBox`, or with an
-    /// empty one, is drawn over the whole page by some programs, and after a `Q`
-    /// too many some draw beside the widget, or what follows elsewhere. What
-    /// cannot be read through may do so.
+    /// Whether the drawing has no bounds: some programs draw a form without `/BBox`, or with an
+    /// empty one, over the whole page, and after a `Q` too many some draw beside the widget, or
+    /// draw later content elsewhere. A look that cannot be read to its end may do so.
     pub(crate) is_unbounded: bool,
 }
 
@@ -89,8 +88,8 @@ impl Look {
     }
 }
 
-/// Whether no program shows anything of these widgets, whatever their flags say: there is none with an area and a look that
-/// draws. A signature field has one widget; of more nothing is known.
+/// Whether no program shows anything of these widgets, whatever their flags say: none has an area
+/// and a look that draws. A signature field has one widget; of a field with more, nothing is known.
 pub(crate) fn draws_nothing(view: &View<'_, '_>, widgets: &[Widget]) -> bool {
     let mut budget = Budget::of_a_look();
     match widgets {

@@ -1,4 +1,5 @@
-//! What the trust store and the evidence say, as one conclusion (EN 319 102-1, 5.2.6 and 5.6.2.1).
+//! One conclusion from the answer of the trust store and the evidence (EN 319 102-1, 5.2.6 and
+//! 5.6.2.1).
 
 use kyso_pki::{Certificate, PathReport, RevocationStatus, TrustClass};
 

@@ -1,4 +1,4 @@
-//! What speaks against a path, and which of it is said in the end.
+//! The objections to a path, and which of them is reported in the end.
 
 use kyso_pki::{
     Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::policy::UnknownRevocation;
 use crate::report::{Conclusion, SubIndication};
 
-/// What speaks against the path, each with its finding.
+/// The objections to the path, each with its finding.
 #[derive(Default)]
 pub(super) struct Objections {
     structure: Option<SubIndication>,
@@ -108,7 +108,7 @@ impl Objections {
         });
     }
 
-    /// Adds what speaks against one member; the nearest to the target counts.
+    /// Adds the objections to one member; the nearest to the target counts.
     pub(super) fn add(&mut self, member: Self) {
         self.revoked = self.revoked.or(member.revoked);
         self.existence = self.existence.or(member.existence);
@@ -134,8 +134,8 @@ impl Objections {
     }
 }
 
-/// Whether nobody who may say so says anything: what others say in the name of an authority is silence too, so that a
-/// stranger can neither help nor harm.
+/// Whether no source that may speak says anything. A statement by anyone else in the name of an
+/// authority is silence too, so that a stranger can neither help nor harm.
 fn is_silence(gap: RevocationGap) -> bool {
     !matches!(
         gap,

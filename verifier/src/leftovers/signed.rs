@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::patterns::number_at;
 use kyso_pdf::{Document, Location, Loose, LooseWriting, ObjectId, PdfError, SectionPart};
 
-/// What the updates of the signed bytes replaced or took away.
+/// The objects that updates within the signed bytes replaced or removed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Past {
-    /// What was there once and is not in the end.
+    /// The objects that were there once and are freed in the end.
     pub(super) freed: BTreeMap<u32, Freed>,
-    /// What an update put at a place before that of an older revision: where the older one stands.
+    /// Objects that an update put before their older versions: the place of the older version.
     pub(super) outdated: BTreeMap<u32, usize>,
 }
 
@@ -21,10 +21,10 @@ pub(super) struct Signed<'d, 'a> {
     pub(super) signed: usize,
 }
 
-/// An object that a revision freed, or put where nobody finds it.
+/// An object that a revision freed, or put where no program finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Freed {
-    /// Where it stands, or the object stream that holds it.
+    /// Where it begins, or the object stream that holds it.
     pub(super) offset: usize,
     /// Whether the revision that does so has a table.
     pub(super) by_table: bool,
@@ -66,7 +66,7 @@ impl Signed<'_, '_> {
         past
     }
 
-    /// Sections that have the number of an object that stands elsewhere: MuPDF finds the section there.
+    /// Sections that have the number of an object elsewhere: MuPDF finds the section in its place.
     pub(super) fn clashes(self) -> Vec<(u32, Loose)> {
         let bytes = self.document.bytes();
         let revisions = self.document.revisions().iter().enumerate();
@@ -133,7 +133,7 @@ impl Signed<'_, '_> {
         Ok(unnamed)
     }
 
-    /// Where the object stands, or the object stream that holds it; `None` for one that is not there.
+    /// Where the object begins, or the object stream that holds it; `None` for a missing object.
     pub(super) fn place(&self, number: u32) -> Option<usize> {
         let (_, location) = self.document.locate(number, self.signed)?;
         self.stands(location, self.signed)
@@ -146,7 +146,7 @@ impl Signed<'_, '_> {
             other => other,
         };
         match alone {
-            // Byte 0 is that of the header: nobody finds an object there.
+            // Byte 0 is that of the header: no program finds an object there.
             Location::Offset { offset, .. } if offset > 0 => usize::try_from(offset).ok(),
             _ => None,
         }

@@ -200,7 +200,8 @@ impl SignatureReport {
         Ok(format!("{} ({source})", vietnam_time(value)))
     }
 
-    /// Whether the document is what was signed: the signed bytes, how far they reach, and what came later.
+    /// Whether the document is what was signed: the signed bytes, how far they reach, and the later
+    /// changes.
     fn wholeness(&self, lang: Lang) -> Told {
         let content = self.content().label(lang).to_owned();
         let partial = matches!(self.coverage, Coverage::Partial | Coverage::Unclear);

@@ -1,4 +1,4 @@
-//! What a report says of the file as a whole.
+//! The part of a report about the file as a whole.
 
 use jiff::Timestamp;
 

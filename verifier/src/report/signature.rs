@@ -1,4 +1,4 @@
-//! What a report says of one signature.
+//! The part of a report about one signature.
 
 use kyso_pdf::Rect;
 use kyso_pki::Certificate;
@@ -108,8 +108,8 @@ impl SignatureReport {
         self.allows_visible_signature(field) || is_open
     }
 
-    /// Whether the file may become an original, or stay one, as far as it hangs
-    /// on what this signature draws and on what was filled in or noted after it.
+    /// Whether the file may become an original, or stay one, as far as it depends on what this
+    /// signature draws and on what was filled in or noted after it.
     #[must_use]
     pub fn keeps_original(&self) -> bool {
         !self.bars_original && !self.completed.is_any()

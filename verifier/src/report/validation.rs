@@ -164,7 +164,7 @@ pub struct TimestampValidation {
     pub generated_at: Option<Timestamp>,
     /// By how much that may be off.
     pub accuracy: Option<SignedDuration>,
-    /// SHA-256 of the token as it stands in the file, without padding.
+    /// SHA-256 of the token as it is in the file, without padding.
     pub token: [u8; 32],
     /// When the token is proven to have existed: by a later document timestamp, else the time of validation.
     pub existed_at: Timestamp,
@@ -237,7 +237,7 @@ impl Conclusion {
         matches!(self.indication, Indication::Passed)
     }
 
-    /// What the conclusion is called when it is that of a whole signature.
+    /// The indication of the conclusion when it is that of a whole signature.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         match self.indication {

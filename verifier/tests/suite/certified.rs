@@ -145,7 +145,8 @@ fn the_seal_of_another_authority_alters_a_certified_document() {
     }
 }
 
-/// Filling in the blanks is signing whoever of the government does it; an original needs the agency.
+/// Filling in the blanks is signing, also by a person of the government; an original needs the
+/// agency.
 #[test]
 fn the_number_of_a_person_keeps_the_certification_and_makes_no_original() {
     let base = Base::new();

@@ -186,7 +186,7 @@ fn scripts_are_reported() {
     );
 }
 
-/// The wrong key under the right name: valid, but a reader must be told.
+/// The wrong key under the right name: valid, but the reader must learn it.
 #[test]
 fn another_name_in_the_certificate_than_on_the_page_is_remarked() {
     let mut office = Office::new();

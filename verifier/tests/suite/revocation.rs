@@ -1,4 +1,4 @@
-//! When nobody says whether a certificate was revoked (M2).
+//! When no evidence says whether a certificate was revoked (M2).
 
 use kyso_pki::{Crl, TrustClass};
 use kyso_verifier::{

@@ -1,4 +1,5 @@
-//! What is at hand for the revocation of the members of a path, and what is found of each.
+//! The evidence at hand for the revocation of the members of a path, and the result for each
+//! member.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -18,7 +19,7 @@ pub(in crate::path) struct RevocationInquiry<'a> {
     pub(super) responses: Vec<&'a OcspResponse>,
     pub(super) paths: Cell<usize>,
     pub(super) dated: Cell<bool>,
-    /// Those at hand whom an issuer made responders, by its digest.
+    /// The certificates at hand that an issuer made responders, by the digest of the issuer.
     pub(super) responders: RefCell<HashMap<[u8; 32], Responders<'a>>>,
 }
 

@@ -12,8 +12,8 @@ use crate::crl::{
 };
 use crate::path::{EvidenceUse, RevocationGap};
 
-/// The reasons that `list` covers for `certificate` (section 6.3.3, steps b and d); `None` when it is the list of
-/// somebody else, no reasons when it is out of scope.
+/// The reasons that `list` covers for `certificate` (section 6.3.3, steps b and d); `None` when it
+/// is the list of another issuer, no reasons when it is out of scope.
 pub(super) fn reasons_for(
     list: &Crl,
     certificate: &Certificate,
@@ -65,7 +65,7 @@ impl RevocationInquiry<'_> {
         evidence.extend(signer.evidence);
         let verdict = match entry {
             Some(entry) if self.counts(&entry, at) => Verdict::Revoked(entry),
-            // What was not changed, a list of changes does not tell.
+            // A delta list says nothing about unchanged entries.
             Some(_) if list.is_delta() => Verdict::Clear(Reasons::NONE, entry),
             None if list.is_delta() => return Err(RevocationGap::OutOfScope),
             Some(_) => {
@@ -132,7 +132,7 @@ fn is_removal(entry: &RevokedEntry) -> bool {
     entry.reason == RevocationReason::RemoveFromCrl
 }
 
-/// The revocation of `certificate` that `list` tells of, whatever it is worth.
+/// The revocation of `certificate` in `list`, even if the list counts for nothing.
 pub(super) fn told_revocation(list: &Crl, certificate: &Certificate) -> Option<RevokedEntry> {
     let entry = list.entry_for(certificate);
     entry.filter(|entry| !is_removal(entry))

@@ -10,7 +10,7 @@ use crate::ocsp::{OcspResponse, may_be_delegated};
 use crate::path::validating::find_problem;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
-/// Somebody who was entitled to sign, and what says that he was not revoked then.
+/// A signer who was entitled to sign, and the evidence that he was not revoked then.
 pub(super) struct Signer {
     pub(super) certificate: Certificate,
     /// The path above it, the anchor last.
@@ -20,8 +20,8 @@ pub(super) struct Signer {
 }
 
 impl<'a> RevocationInquiry<'a> {
-    /// Who signed `list`: a member of the path, or somebody under the same anchor (RFC 5280, section 6.3.3, steps f
-    /// and g).
+    /// The signer of `list`: a member of the path, or another issuer under the same anchor (RFC
+    /// 5280, section 6.3.3, steps f and g).
     pub(super) fn list_signer(
         &self,
         list: &Crl,
@@ -102,7 +102,8 @@ impl<'a> RevocationInquiry<'a> {
         let delegated = self.responders(issuer)?;
         let others = beside().chain(delegated.iter().copied());
         for responder in others.filter(|other| is_named(other)) {
-            // Whom the issuer did not make one counts for nothing, however many there are.
+            // A certificate that the issuer did not make a responder counts for nothing, in any
+            // number.
             if !self.is_delegated(responder, issuer)? {
                 continue;
             }
@@ -153,7 +154,7 @@ impl<'a> RevocationInquiry<'a> {
         Ok(responder.is_signed_by(issuer).unwrap_or(false))
     }
 
-    /// Those at hand whom `issuer` made responders, looked for once, however many responses there are.
+    /// The certificates at hand that `issuer` made responders, looked for once for all responses.
     fn responders(&self, issuer: &Certificate) -> Responders<'a> {
         let mut known = self.responders.borrow_mut();
         let found = known.entry(issuer.sha256()).or_insert_with(|| {
@@ -190,8 +191,8 @@ impl<'a> RevocationInquiry<'a> {
         }
     }
 
-    /// The path of a list issuer outside the path to the same anchor, sound at the time `made_at`, and what says that nobody
-    /// on it was revoked then.
+    /// The path of a list issuer outside the path to the same anchor, sound at the time `made_at`,
+    /// and the evidence that no certificate on it was revoked then.
     fn check_other(
         &self,
         issuer: &Certificate,
@@ -239,8 +240,8 @@ impl<'a> RevocationInquiry<'a> {
         Ok(find_problem(chain, self.certified, made_at).is_none())
     }
 
-    /// Whether `responder`, whom the first of `issuers` made one and who signed
-    /// `response`, was valid and not revoked when it did.
+    /// Whether `responder`, which the first of `issuers` made one and which signed `response`, was
+    /// valid and not revoked when it did.
     fn check_responder(
         &self,
         response: &OcspResponse,
@@ -328,8 +329,9 @@ fn may_clear(list: &Crl, signer: &Certificate, upwards: &[Certificate]) -> bool 
         || signer.is_signed_by(issuer).unwrap_or(false)
 }
 
-/// As [`may_have_signed`], for somebody outside the path: only a key usage that names lists makes him a signer of lists.
-/// Without one everybody who once got a certificate with the name of an authority would be.
+/// As [`may_have_signed`], for a certificate outside the path: only a key usage that names lists
+/// makes its key a signer of lists. Otherwise each certificate ever issued with the name of an
+/// authority would be one.
 fn may_have_signed_outside(list: &Crl, issuer: &Certificate) -> bool {
     let appointed = || matches!(issuer.key_usage(), Ok(Some(usage)) if usage.crl_sign());
     may_have_signed(list, issuer) && appointed()
@@ -369,7 +371,7 @@ fn check_good(status: &RevocationStatus) -> Result<(), RevocationGap> {
     }
 }
 
-/// Somebody certified made the signature and was left out: he may be the one who was entitled to.
+/// A certified key made the signature and was left out: it may be the one that was entitled to.
 fn too_many_signers() -> RevocationGap {
     RevocationGap::TooMuchEvidence { limit: MAX_SIGNERS }
 }

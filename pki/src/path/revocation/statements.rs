@@ -1,8 +1,8 @@
 //! What several lists and responses say together.
 //!
-//! Each speaks for a key ([`Voice`]). A revocation that is no hold is final, whoever may sign lists under the name of the
-//! issuer tells it; a hold ends when the same key says so later. Only the key that issued the certificate, and whom
-//! it let speak, may clear.
+//! Each speaks for a key ([`Voice`]). A revocation that is no hold is final, also when another
+//! signer of lists under the name of the issuer states it; a hold ends when the same key says so
+//! later. Only the key that issued the certificate, and a key that it authorised, may clear.
 
 use std::cmp::Reverse;
 
@@ -82,12 +82,14 @@ impl Statement {
 /// The statements put together, newest first.
 pub(super) struct Statements {
     statements: Vec<Statement>,
-    /// The reasons that those who may clear have covered, and when what completed them was made.
+    /// The reasons covered by the statements that may clear, and the time of the one that completed
+    /// them.
     covered: Reasons,
     completed: Option<Timestamp>,
     /// When a responder that does not know the certificate said so last: it may be forged, and nothing older clears it.
     doubt: Option<Timestamp>,
-    /// Why nothing clears: a budget ran out, or somebody who may have been entitled tells of a revocation.
+    /// Why nothing clears: a budget ran out, or a signer who may have been entitled states a
+    /// revocation.
     open: Option<RevocationGap>,
     gap: RevocationGap,
 }
@@ -135,8 +137,8 @@ impl Statements {
         self.statements.push(statement);
     }
 
-    /// Whether what was made at this time is too old to clear or doubt anything. What tells of a revocation is never too
-    /// old.
+    /// Whether a statement made at this time is too old to clear or doubt anything. A revocation is
+    /// never too old.
     pub(super) fn is_settled_for(&self, this_update: Timestamp) -> bool {
         self.completed.is_some_and(|made| this_update < made)
     }
@@ -151,7 +153,7 @@ impl Statements {
         let told = told.filter(|statement| self.counts(statement));
         let (now, later): (Vec<&Statement>, Vec<_>) =
             told.partition(|told| matches!(told.verdict, Verdict::Revoked(_)));
-        // What is final comes before a hold, which may end.
+        // A final revocation comes before a hold, which may end.
         let gravest = |told: &&Statement| (told.tells_of_hold(), told.rank());
         if let Some(status) = now.into_iter().min_by_key(gravest).and_then(revoked) {
             return status;
@@ -167,7 +169,7 @@ impl Statements {
         }
     }
 
-    /// Whether the revocation that a statement tells of stands, if it tells of one.
+    /// Whether the revocation that a statement contains counts, if it contains one.
     fn counts(&self, told: &Statement) -> bool {
         let mut others = self.statements.iter();
         match told.entry() {

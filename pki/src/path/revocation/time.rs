@@ -21,8 +21,9 @@ pub(super) fn check_time(
     Err(RevocationGap::Stale { next_update })
 }
 
-/// Lists and responders drop certificates after they have expired, unless they say that they keep what expired since
-/// `kept_since`: expiredCertsOnCRL (X.509), archiveCutoff (RFC 6960, section 4.4.4).
+/// Lists and responders drop certificates after they have expired, unless they say that they keep
+/// those that expired since `kept_since`: expiredCertsOnCRL (X.509), archiveCutoff (RFC 6960,
+/// section 4.4.4).
 ///
 /// # Errors
 /// When nothing can be said about `certificate` any more.

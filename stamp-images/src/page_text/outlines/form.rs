@@ -41,8 +41,8 @@ pub(super) fn looks(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> (Look, O
     looks.unwrap_or((Look::Unknown, None))
 }
 
-/// Whether a glyph of a program draws nothing, neither as it stands nor by its instructions; these are not run for one that draws
-/// without them.
+/// Whether a glyph of a program draws nothing, neither as the program has it nor by its
+/// instructions; these are not run for one that draws without them.
 pub(super) fn draws_nothing(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> bool {
     let plain = scaler.plain_path(glyph, room);
     plain.is_some_and(|plain| figure(&plain) == Look::Nothing)

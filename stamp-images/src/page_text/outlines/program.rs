@@ -1,4 +1,4 @@
-//! Font programs: those that a page embeds, and those that stand in for common fonts.
+//! Font programs: those that a page embeds, and those that replace common fonts.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -26,12 +26,12 @@ impl ProgramDigest {
     }
 }
 
-/// What tells all programs apart: SHA-256 of what the bytes of an embedded one follow from.
+/// The key of a program: SHA-256 of the data that the bytes of an embedded one are derived from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct ProgramKey([u8; 32]);
 
 impl Hash for ProgramKey {
-    /// Nobody finds many digests that begin alike.
+    /// The first bytes are enough, because it is hard to find many digests that begin alike.
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(
             self.0
@@ -47,7 +47,7 @@ impl ProgramKey {
         Self(digest)
     }
 
-    /// Of one that stands in for a common font.
+    /// The key of a program that replaces a common font.
     pub(super) fn of_common(digest: ProgramDigest) -> Self {
         let mut key = [0; 32];
         let (number, _) = key.split_at_mut(16);
@@ -92,7 +92,7 @@ pub(super) fn digest(data: &[u8]) -> ProgramDigest {
     ProgramDigest(state.finish128().as_u128())
 }
 
-/// The program that stands in for one of the 14 common fonts.
+/// The program that replaces one of the 14 common fonts.
 pub(super) fn common(program: &ProgramDigest) -> Option<FontData> {
     static COMMON: LazyLock<HashMap<ProgramDigest, FontData>> = LazyLock::new(|| {
         common_fonts()

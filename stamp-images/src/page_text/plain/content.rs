@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Properties,
     State,
     Shading,
-    /// Told apart, and never copied.
+    /// Recognised, and never copied.
     Pattern,
 }
 

@@ -1,8 +1,8 @@
-//! Number and date at positions given by hand: on scans, whose text nobody can find, and in blanks of text that are narrower
-//! than digits.
+//! Number and date at positions given by hand: on scans, whose text cannot be searched, and in
+//! blanks of text that are narrower than digits.
 //!
-//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in italics. In a narrow blank they
-//! are smaller, and stand in its middle.
+//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in
+//! italics. In a narrow blank they are smaller, and in its middle.
 
 use jiff::civil::Date;
 

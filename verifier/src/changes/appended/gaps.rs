@@ -1,4 +1,4 @@
-//! What may lie between the parts of a revision.
+//! The bytes that may lie between the parts of a revision.
 
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ fn is_harmless_comment(line: &[u8]) -> bool {
     line.len() <= LONGEST && !text.contains(&0) && !WORDS.iter().any(holds)
 }
 
-/// What makes more of a comment than a remark.
+/// Words that make a comment suspicious.
 const WORDS: [&[u8]; 8] = [
     b"obj", b"stream", b"xref", b"trailer", b"%EOF", b"PDF-", b"<<", b"/Root",
 ];

@@ -24,7 +24,8 @@ impl SignatureReport {
         let Some(path) = self.validation.path.as_ref().filter(|_| !self.lacks_path()) else {
             return unknown(self.without_path(lang));
         };
-        // What counts against it counts for a proven time; else it may have signed before.
+        // An objection counts for a proven time; without one, the certificate may have signed
+        // before.
         let proven = self.validation.context.proven_by != TimeSource::None;
         if let Some(reason) = not_yet(path, lang) {
             return if proven {

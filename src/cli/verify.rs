@@ -161,8 +161,8 @@ fn refuse_replacing(
 }
 
 /// Refuses to draw pages for an answer that has no place for them.
-fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Failure> {
-    match request.compare_pages && form == forms::Form::Nothing {
+fn require_pictures_shown(request: &Verify, form: Form) -> Result<(), Failure> {
+    match request.compare_pages && form == Form::Nothing {
         true => Err(Failure::usage(
             "--compare-pages không đi cùng --expect, --summary và --format junit: kết quả ở đó không nêu các trang.",
             "--compare-pages does not go with --expect, --summary and --format junit, which show no pages",

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use kyso_pki::EvidenceSource;
 use kyso_report::{SeenChange, pretty_json, report_text, visual_changes_json, visual_text};
 use kyso_verifier::Report;
-use kyso_verifier::json::{FileName, VerificationResult, VerificationSchema};
-use kyso_words::{Lang, printable};
+use kyso_verifier::json::VerificationResult;
+use kyso_words::Lang;
 use serde_json::Value;
 
 use super::selection::Selection;
@@ -101,4 +101,22 @@ pub(super) struct Rendered<'a> {
     pub(super) made_at: Option<Timestamp>,
     /// Where evidence came from, when the report has every step.
     pub(super) detail: Option<&'a dyn EvidenceSource>,
+}
+
+/// Text keys and finite depth: a result always has a value.
+pub(super) fn value(result: &VerificationResult) -> Value {
+    serde_json::to_value(result).unwrap_or_default()
+}
+
+/// The name of a file without its folders.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// In a list a name alone would not tell files apart.
+pub(super) fn listed(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }

@@ -6,24 +6,20 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
-use kyso_pki::EvidenceSource;
 use kyso_report::pretty_json;
-use kyso_verifier::Report;
 use kyso_verifier::json::{
     FileName, ReadError, UnreadableFile, VerificationResult, VerificationSchema,
 };
-use kyso_words::Lang;
 use serde_json::Value;
 
 use super::examination::{Examined, gravest};
 use super::expectation::Comparison;
+use super::form::{listed, name, value};
 use super::reading::Unreadable;
 use super::results::Results;
 use super::{junit, record, table};
-use crate::cli::arguments::{Format, Verify};
+use crate::cli::arguments::Format;
 use crate::cli::{Failure, output};
-use kyso_report::{SeenChange, report_text, visual_changes_json, visual_text};
 use kyso_words::{printable, printable_json};
 
 impl Results<'_> {
@@ -152,22 +148,4 @@ impl Results<'_> {
             },
         }))
     }
-}
-
-/// Text keys and finite depth: a result always has a value.
-fn value(result: &VerificationResult) -> Value {
-    serde_json::to_value(result).unwrap_or_default()
-}
-
-/// The name of a file without its folders.
-fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
-}
-
-/// In a list a name alone would not tell files apart.
-fn listed(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }

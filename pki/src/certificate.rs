@@ -293,8 +293,9 @@ impl Certificate {
     /// # Errors
     /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
     pub fn is_signed_by(&self, issuer: &Self) -> Result<bool, CertificateError> {
-        let check = || self.0.fields.signed.is_by(issuer, self.der());
-        self.0.tried.remember(issuer, check)
+        let signed = &self.0.fields.signed;
+        let check = || Ok(signed.is_by(issuer.public_key()?, self.der()));
+        self.0.tried.remember(issuer.public_key_info(), check)
     }
 
     /// The version as people count: 3 for nearly all.
@@ -335,7 +336,7 @@ impl Certificate {
     /// the key cannot be read.
     pub(crate) fn key_hash(&self) -> Option<[u8; 20]> {
         *self.0.key_hash.get_or_init(|| {
-            let octets = crate::ocsp::key_octets(self).ok()?;
+            let octets = self.key_octets().ok()?;
             Some(openssl::sha::sha1(octets))
         })
     }

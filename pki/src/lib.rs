@@ -16,6 +16,7 @@
 //! issuer), which are refused.
 
 mod algorithm;
+mod anchor;
 pub mod ber;
 mod builder;
 mod certificate;
@@ -39,6 +40,7 @@ mod time;
 mod timestamp;
 mod tlv;
 mod trust;
+mod validation;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 mod vectors;
@@ -52,6 +54,7 @@ extern crate self as kyso_pki;
 mod issuing;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
+pub use anchor::{TrustAnchor, TrustClass};
 pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size_bound};
 pub use certificate::{
     Certificate, CertificateCache, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage,
@@ -79,7 +82,4 @@ pub use timestamp::{
     TimestampSourceError, TimestampStatus, TimestampToken,
 };
 pub use tlv::EncodingError;
-pub use trust::{
-    TrustAnchor, TrustClass, TrustError, TrustFile, TrustFileError, TrustFolderFile, TrustStore,
-    pinned,
-};
+pub use trust::{TrustError, TrustFile, TrustFileError, TrustFolderFile, TrustStore, pinned};

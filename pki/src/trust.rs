@@ -6,7 +6,6 @@
 //! taken for another kind, because the class decides what is an original. A file that cannot be read is an error, never
 //! skipped: a missing anchor or list must not look like an answer.
 
-mod anchor;
 mod classes;
 mod error;
 mod file;
@@ -18,12 +17,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::anchor::{TrustAnchor, TrustClass};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::memory::Memories;
 use crate::ocsp::OcspResponse;
 use crate::path::{Answers, Engine, Purpose};
-pub use anchor::{TrustAnchor, TrustClass};
 pub use error::TrustError;
 pub use file::{TrustFile, TrustFileError};
 

@@ -6,7 +6,7 @@ use openssl::pkey::{Id, PKey, PKeyRef, Public};
 
 use super::Certificate;
 use crate::oids;
-use crate::tlv::{Element, EncodingError, OID, SEQUENCE};
+use crate::tlv::{BIT_STRING, Element, EncodingError, OID, SEQUENCE};
 
 /// Kind and size of a public key, for algorithm policies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,4 +92,16 @@ pub(super) fn key_kind(key: &PKeyRef<Public>) -> Option<KeyKind> {
 
 fn curve(key: &EcKey<Public>) -> Option<&'static str> {
     key.group().curve_name().as_ref().map(Nid::short_name)?.ok()
+}
+
+impl Certificate {
+    /// The octets of the subject's public key without tag, length and unused bits: what key hashes are over.
+    pub(crate) fn key_octets(&self) -> Result<&[u8], EncodingError> {
+        let info = Element::only_with(self.public_key_info(), SEQUENCE, "SubjectPublicKeyInfo")?;
+        let mut fields = info.reader();
+        fields.required(SEQUENCE, "algorithm")?;
+        fields
+            .required(BIT_STRING, "subjectPublicKey")?
+            .bit_string_octets()
+    }
 }

@@ -55,7 +55,7 @@ impl Answers {
     }
 
     /// The answer to `request`: the remembered one, or that of `compute`, which says whether it may be kept.
-    pub(super) fn answer(
+    pub(crate) fn answer(
         &self,
         request: &PathRequest<'_>,
         compute: impl FnOnce() -> (PathReport, bool),

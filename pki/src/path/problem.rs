@@ -213,7 +213,7 @@ impl PathProblem {
     }
 
     /// Names the engine's error.
-    pub(super) fn explain(code: i32, depth: usize, chain: &[Certificate]) -> Self {
+    pub(crate) fn explain(code: i32, depth: usize, chain: &[Certificate]) -> Self {
         let last = chain.last();
         match code {
             ffi::X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
@@ -242,7 +242,7 @@ impl PathProblem {
 }
 
 /// The certificate nearest to the target that is outside its validity.
-pub(super) fn out_of_time(chain: &[Certificate], at: Timestamp) -> Option<PathProblem> {
+pub(crate) fn out_of_time(chain: &[Certificate], at: Timestamp) -> Option<PathProblem> {
     chain.iter().enumerate().find_map(|(depth, certificate)| {
         if at < certificate.not_before() {
             let not_before = certificate.not_before();

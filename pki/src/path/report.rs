@@ -2,9 +2,9 @@
 
 use super::{EvidenceUse, PathIndication, PathProblem, RevocationStatus};
 use crate::algorithm::SignatureAlgorithm;
+use crate::anchor::TrustAnchor;
 use crate::certificate::{Certificate, KeyKind};
 use crate::crl::RevocationReason;
-use crate::trust::TrustAnchor;
 
 /// What is known about a certificate's path and revocation.
 #[derive(Debug, Clone)]

@@ -46,15 +46,15 @@ pub enum StoreScope {
 /// One question to a trust store.
 #[derive(Debug, Clone)]
 pub struct PathRequest<'a> {
-    pub(super) target: &'a Certificate,
-    pub(super) certificates: &'a [Certificate],
-    pub(super) crls: &'a [Crl],
-    pub(super) evidence: Option<&'a Evidence>,
-    pub(super) at: Timestamp,
-    pub(super) evidence_at: Timestamp,
-    pub(super) purpose: Purpose,
-    pub(super) policies: PolicySettings,
-    pub(super) scope: StoreScope,
+    pub(crate) target: &'a Certificate,
+    pub(crate) certificates: &'a [Certificate],
+    pub(crate) crls: &'a [Crl],
+    pub(crate) evidence: Option<&'a Evidence>,
+    pub(crate) at: Timestamp,
+    pub(crate) evidence_at: Timestamp,
+    pub(crate) purpose: Purpose,
+    pub(crate) policies: PolicySettings,
+    pub(crate) scope: StoreScope,
 }
 
 impl<'a> PathRequest<'a> {
@@ -126,7 +126,7 @@ impl<'a> PathRequest<'a> {
     }
 
     /// All certificates that were offered.
-    pub(super) fn certificates(&self) -> impl Iterator<Item = &'a Certificate> + use<'a> {
+    pub(crate) fn certificates(&self) -> impl Iterator<Item = &'a Certificate> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.certificates);
         self.certificates
             .iter()
@@ -134,13 +134,13 @@ impl<'a> PathRequest<'a> {
     }
 
     /// All lists that were offered.
-    pub(super) fn lists(&self) -> impl Iterator<Item = &'a Crl> + use<'a> {
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &'a Crl> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.crls);
         self.crls.iter().chain(found.iter().take(Self::MAX_ITEMS))
     }
 
     /// All responses that were offered.
-    pub(super) fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> + use<'a> {
+    pub(crate) fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.ocsp_responses);
         found.iter().take(Self::MAX_ITEMS)
     }

@@ -1,6 +1,6 @@
 //! What is known about the revocation of one member of a path, and what is missing when nothing is.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::Certificate;
@@ -130,3 +130,7 @@ pub struct EvidenceUse {
     /// When the next one is due.
     pub next_update: Option<Timestamp>,
 }
+
+/// How long a response without nextUpdate counts after it was right: long enough for a signature and its timestamp
+/// (G3 allows 180 s for each of three tries).
+pub(crate) const MAX_AGE: SignedDuration = SignedDuration::from_mins(10);

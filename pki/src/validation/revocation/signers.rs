@@ -7,8 +7,8 @@ use super::statements::Voice;
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::ocsp::{OcspResponse, may_be_delegated};
-use crate::path::validating::find_problem;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
+use crate::validation::validating::find_problem;
 
 /// A signer who was entitled to sign, and the evidence that he was not revoked then.
 pub(super) struct Signer {

@@ -25,7 +25,6 @@ use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
 pub(super) use inquiry::{MemberStatus, RevocationInquiry};
 use signers::Signer;
 use statements::{Statement, Statements};
-pub(super) use time::MAX_AGE;
 
 /// A list or a response that is about a certificate.
 #[derive(Clone, Copy)]

@@ -5,12 +5,12 @@
 use jiff::Timestamp;
 
 use super::*;
+use crate::anchor::TrustClass;
 use crate::crl::RevocationReason;
 use crate::issuing::{
     Authority, CertificateRequest, KeyType, ListRequest, ListedRevocation, Profile, Subject,
     Validity,
 };
-use crate::trust::TrustClass;
 
 fn time(text: &str) -> Timestamp {
     text.parse().unwrap()

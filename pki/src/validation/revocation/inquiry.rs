@@ -8,11 +8,11 @@ use std::rc::Rc;
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::ocsp::OcspResponse;
-use crate::path::certified::Certified;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
+use crate::validation::certified::Certified;
 
 /// All that may be used to answer one question.
-pub(in crate::path) struct RevocationInquiry<'a> {
+pub(crate) struct RevocationInquiry<'a> {
     pub(super) certified: &'a Certified<'a>,
     /// Delta lists and others, each once.
     pub(super) lists: Vec<&'a Crl>,
@@ -28,13 +28,13 @@ pub(super) type Responders<'a> = Result<Rc<[&'a Certificate]>, RevocationGap>;
 
 /// The status of one certificate and what it rests on, the deciding list or response first.
 #[derive(Clone)]
-pub(in crate::path) struct MemberStatus {
-    pub(in crate::path) status: RevocationStatus,
-    pub(in crate::path) evidence: Vec<EvidenceUse>,
+pub(crate) struct MemberStatus {
+    pub(crate) status: RevocationStatus,
+    pub(crate) evidence: Vec<EvidenceUse>,
 }
 
 impl<'a> RevocationInquiry<'a> {
-    pub(in crate::path) fn new(certified: &'a Certified<'a>) -> Self {
+    pub(crate) fn new(certified: &'a Certified<'a>) -> Self {
         let (store, request) = (certified.store(), certified.request());
         let mut seen = HashSet::new();
         let lists = store.lists(request).iter().chain(request.lists());
@@ -54,7 +54,7 @@ impl<'a> RevocationInquiry<'a> {
 }
 
 impl MemberStatus {
-    pub(in crate::path) fn unknown(gap: RevocationGap) -> Self {
+    pub(crate) fn unknown(gap: RevocationGap) -> Self {
         Self {
             status: RevocationStatus::Unknown(gap),
             evidence: Vec::new(),

@@ -14,9 +14,9 @@ use super::certified::Certified;
 use super::revocation::{MemberStatus, RevocationInquiry};
 use super::validating::find_problem;
 use super::{PathProblem, PathReport, RevocationGap, RevocationStatus};
+use crate::anchor::{TrustAnchor, TrustClass};
 use crate::certificate::Certificate;
 use crate::crl::RevocationReason;
-use crate::trust::{TrustAnchor, TrustClass};
 
 /// One way to an anchor, judged.
 struct Way<'a> {

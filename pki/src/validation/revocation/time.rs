@@ -1,9 +1,9 @@
 //! The rule of time: what counts for the time in question.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::certificate::Certificate;
-use crate::path::RevocationGap;
+use crate::path::{MAX_AGE, RevocationGap};
 
 /// Whether what was made at `this_update` counts for the time `at`: it is in force then, or was made later.
 ///
@@ -45,7 +45,3 @@ pub(super) fn check_kept(
 pub(super) fn assumed_next_update(this_update: Timestamp) -> Timestamp {
     this_update.checked_add(MAX_AGE).unwrap_or(this_update)
 }
-
-/// How long a response without nextUpdate counts after it was right: long enough for a signature and its timestamp
-/// (G3 allows 180 s for each of three tries).
-pub(in crate::path) const MAX_AGE: SignedDuration = SignedDuration::from_mins(10);

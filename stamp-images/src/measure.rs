@@ -13,9 +13,10 @@ mod print;
 mod rims;
 mod tally;
 
-use std::fmt;
 use std::ops::Range;
 
+use crate::bounds::Bounds;
+use crate::ink::{Dominant, HUE_RANGE};
 use crate::picture::{BLOCK, Pixels};
 pub use cells::{Cells, Hidden};
 use colour::Colour;
@@ -66,58 +67,6 @@ pub struct Measurement {
     /// Left, top, right and bottom of the smallest rectangle around all that is
     /// not clear, as shares of width and height from the top left corner.
     pub drawn: [f64; 4],
-}
-
-/// The colour that most of the ink has.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Dominant {
-    /// There is no ink.
-    Nothing,
-    /// Dark without hue.
-    Black {
-        /// Share of the ink.
-        share: f64,
-    },
-    /// Light or grey without hue.
-    Pale {
-        /// Share of the ink.
-        share: f64,
-    },
-    /// Hues from `from` to `from + 15` degrees.
-    Hue {
-        /// Lower end of the range in degrees, a multiple of 15.
-        from: u16,
-        /// Share of the ink.
-        share: f64,
-    },
-}
-
-impl fmt::Display for Dominant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("no ink"),
-            Self::Black { share } => write!(f, "black, {}", Percent(*share)),
-            Self::Pale { share } => write!(f, "white or grey, {}", Percent(*share)),
-            Self::Hue { from, share } => {
-                write!(f, "hue {from}°–{}°, {}", from + HUE_RANGE, Percent(*share))
-            }
-        }
-    }
-}
-
-/// A share written as a percentage: `98 %`, below 10 % with one decimal.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Percent(pub(crate) f64);
-
-impl fmt::Display for Percent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.0 * 100.0;
-        if value > 0.0 && value < 9.95 {
-            write!(f, "{value:.1} %")
-        } else {
-            write!(f, "{value:.0} %")
-        }
-    }
 }
 
 /// Measures a picture.
@@ -316,15 +265,6 @@ impl Runs for Whole<'_> {
     }
 }
 
-/// The first and the last columns and rows of pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    pub(crate) left: usize,
-    pub(crate) right: usize,
-    pub(crate) top: usize,
-    pub(crate) bottom: usize,
-}
-
 /// Rows come from top to bottom.
 pub(crate) fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
     let bounds = bounds.get_or_insert(Bounds {
@@ -384,7 +324,6 @@ const TRANSPARENT_BELOW: u8 = 16;
 const INK_FROM: u8 = 128;
 /// Light ink with less alpha than this leaves three quarters of the page below visible.
 const VEIL: u8 = 64;
-const HUE_RANGE: u16 = 15;
 
 #[cfg(test)]
 mod tests;

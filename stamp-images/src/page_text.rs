@@ -27,7 +27,7 @@ use std::sync::Arc;
 use kyso_pdf::{Document, ObjectId, Page, View};
 
 use crate::geometry::PageFrame;
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 pub use ink::{Ink, Spared};
 pub(crate) use ink::{Outline, RawShape};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};

@@ -1,38 +1,10 @@
 //! The rules for the two images: the person's signature (A1) and the agency's
 //! seal (B1). Neither rule names an RGB value, so both go by measured hue.
 
-use std::fmt;
-
 use crate::error::ImageError;
+use crate::ink::{ImageRule, InkColour};
 use crate::measure::{Measurement, measure};
 use crate::picture::Pixels;
-
-/// Which image rule an error is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ImageRule {
-    /// A1: the signature image of the competent person.
-    A1,
-    /// B1: the seal image of the agency.
-    B1,
-}
-
-impl fmt::Display for ImageRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::A1 => "A1",
-            Self::B1 => "B1",
-        })
-    }
-}
-
-/// The colour that a rule asks of the ink.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InkColour {
-    /// Hue of 190° to 275°.
-    Blue,
-    /// Hue of 330° to 25°.
-    Red,
-}
 
 /// Checks a signature image: transparent background, blue ink (A1).
 ///

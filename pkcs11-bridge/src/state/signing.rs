@@ -7,7 +7,7 @@ use cryptoki::session::Session;
 use super::{PrivateKey, TokenState};
 use crate::error::TokenError;
 use crate::keypair::KeySelector;
-use crate::mechanism::TokenAlgorithm;
+use crate::kinds::TokenAlgorithm;
 
 /// What is signed.
 pub(crate) enum Input {

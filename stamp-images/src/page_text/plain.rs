@@ -28,7 +28,7 @@ use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream,
 
 use super::outlines::{EmbeddedProgram, FilePrograms};
 use super::{DrawnParts, TextLimits};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 use cost::Cost;
 use fonts::Font;
 use layers::Layers;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::outlines::ProgramDigest;
 use super::{Drawn, RawShape, Scale};
 use crate::geometry::{PageFrame, Turn};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 
 /// Where page text comes from; implemented by the PDF library in use, so that
 /// it can be replaced.

@@ -10,9 +10,9 @@ mod reading;
 use kyso_pdf::Rect;
 
 use super::office::{reads_as_office, reads_as_rank, says_signed};
-use super::{BlockFault, PlaceError};
 use crate::geometry::ViewRect;
 use crate::page_text::{PageText, Piece, TextDocument};
+use crate::place_error::{BlockFault, PlaceError};
 use crate::words::fold_name;
 pub(super) use reading::is_run;
 use reading::{

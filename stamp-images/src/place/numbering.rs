@@ -8,10 +8,11 @@ mod references;
 
 use jiff::civil::Date;
 
-use super::{DatePart, PlaceError, StampPlace};
 use crate::appearance::{Appearance, TextRun};
 use crate::geometry::{PageFrame, ViewRect};
 use crate::page_text::{ASCENT, TextDocument};
+use crate::place_error::{DatePart, PlaceError};
+use crate::stamp_place::StampPlace;
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
 use date::{DateBlank, Field, dates_in};

@@ -2,8 +2,9 @@
 
 use kyso_pdf::Rect;
 
-use super::{PlaceError, StampPlace};
 use crate::geometry::{Millimetres, PageFrame, ViewRect};
+use crate::place_error::PlaceError;
+use crate::stamp_place::StampPlace;
 
 /// The square of a seal over a person's signature image: its side is the
 /// diameter, its right edge a third of the image right of the image's left

@@ -1,9 +1,10 @@
 //! Finding the place of a person's signature by the name on the page (A2).
 
 use super::block::{SignatureBlock, block_above, is_run, is_title_on_page_before};
-use super::{BlockFault, PlaceError, Spot, StampPlace};
 use crate::geometry::{Millimetres, ViewRect};
 use crate::page_text::{PageText, Piece, TextDocument};
+use crate::place_error::{BlockFault, PlaceError, Spot};
+use crate::stamp_place::StampPlace;
 use crate::words::fold_name;
 
 /// Who signs, and with what image.

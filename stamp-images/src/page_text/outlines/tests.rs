@@ -5,7 +5,7 @@ use super::*;
 use crate::font::Face;
 use crate::page_text::plain::tests::file;
 use crate::page_text::{PageText, TextDocument};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 
 /// What the characters of a page draw.
 fn looks(page: &PageText) -> Vec<(char, Look)> {

@@ -8,12 +8,13 @@ use jiff::civil::Date;
 
 use super::blanks::{NumberText, Slot, numbers_in};
 use super::date::dates_in;
-use super::{ASCENT, BELOW_BASELINE, NumberingStamp, PlaceError, date_texts, format_number, stamp};
+use super::{ASCENT, BELOW_BASELINE, NumberingStamp, date_texts, format_number, stamp};
 use crate::appearance::TextRun;
 use crate::font::Face;
 use crate::geometry::PageFrame;
 use crate::page_text::{TextDocument, TextLine};
 use crate::place::ExplicitPosition;
+use crate::place_error::PlaceError;
 
 impl NumberingStamp {
     /// The number, formatted by [`format_number`]; the upper left corner of its digits is at `position`. `frame` is that

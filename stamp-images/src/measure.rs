@@ -9,9 +9,12 @@ mod count;
 mod kind;
 mod parts;
 mod patches;
+mod places;
 mod print;
 mod rims;
+mod side;
 mod tally;
+mod tone;
 
 use std::ops::Range;
 

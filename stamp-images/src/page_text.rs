@@ -16,8 +16,10 @@ mod page;
 mod picture;
 mod plain;
 mod raw;
+mod shapes;
 mod strays;
 mod written;
+mod written_glyph;
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
@@ -28,17 +30,19 @@ use kyso_pdf::{Document, ObjectId, Page, View};
 
 use crate::geometry::PageFrame;
 use crate::place_error::PlaceError;
-pub use ink::{Ink, Spared};
-pub(crate) use ink::{Outline, RawShape};
+pub use ink::Ink;
+pub use lines::Piece;
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
 pub use outlines::{
     FontReach, FontTime, Glyphs, KnownPrograms, OutOfTime, OutlineRoom, SeenOutlines,
 };
-pub use page::{PageText, Piece};
+pub use page::PageText;
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
+pub use shapes::Spared;
+pub(crate) use shapes::{Outline, RawShape};
 pub use written::{Character, InkPart, Word};
 
 /// What one page may cost and how many pages are looked at.

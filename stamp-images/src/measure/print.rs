@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use super::colour::{Colour, Tone};
-use super::count::Places;
+use super::colour::Colour;
+use super::places::Places;
+use super::tone::Tone;
 use super::{Run, Runs};
 
 /// What the dark pixels of each cell of a grid show.

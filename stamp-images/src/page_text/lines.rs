@@ -3,8 +3,26 @@
 use unicode_normalization::char::{canonical_combining_class, compose};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{Drawn, Piece, RawGlyph, Scale};
+use super::{Drawn, RawGlyph, Scale};
 use crate::geometry::{PageFrame, Turn, ViewRect};
+
+/// A stretch of text on one line without a wide gap in it: a cell of a table,
+/// a column, a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// NFC, single spaces between words.
+    pub text: String,
+    /// Around the glyphs, from ascent to descent, in the reading frame.
+    pub area: ViewRect,
+    /// Distance of the baseline from the top of the page in points.
+    pub baseline: f64,
+    /// Font size in points.
+    pub font_size: f64,
+    /// Whether most of it is bold.
+    pub bold: bool,
+    /// Whether most of it is italic.
+    pub italic: bool,
+}
 
 /// One character of a line in the reading frame, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,6 +10,7 @@ mod blank;
 mod container;
 mod extent;
 mod form;
+mod key;
 mod known;
 mod parts;
 mod program;
@@ -23,16 +24,13 @@ use std::sync::Arc;
 
 use hayro_interpret::font::FontData;
 
-use super::plain::PlainPage;
 pub use blank::Glyphs;
 pub(crate) use extent::{Extent, Extents};
-pub(crate) use form::Form;
+pub(crate) use key::{ProgramDigest, ProgramKey};
 pub use known::KnownPrograms;
 pub(crate) use known::{FilePrograms, KnownProgram};
 pub(crate) use parts::{Part, Parts};
 pub(crate) use program::EmbeddedProgram;
-pub(crate) use program::ProgramDigest;
-pub(crate) use program::ProgramKey;
 pub use reach::{FontReach, OutOfTime};
 pub use room::{FontTime, OutlineRoom, SeenOutlines};
 use scaler::Scaler;
@@ -63,6 +61,18 @@ impl Scale {
         along: 1.0,
         up: 1.0,
     };
+}
+
+/// What an outline may be taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Filled discs or squares, small ones, three at most.
+    Dots,
+    /// A level line below the letters.
+    Bar,
+    /// A frame about as high as wide, or a filled square.
+    Frame,
+    Other,
 }
 
 /// What a glyph draws; lengths in em.
@@ -125,8 +135,13 @@ enum Program {
 
 impl Outlines {
     /// `used` are the programs that [`Drawn`] names; `plain` has those that the page embeds.
-    pub(super) fn new(used: Vec<ProgramDigest>, plain: &PlainPage, room: &OutlineRoom) -> Self {
-        let trusts_common = match plain.has_foreign_font {
+    pub(super) fn new(
+        used: Vec<ProgramDigest>,
+        embedded: Vec<EmbeddedProgram>,
+        has_foreign_font: bool,
+        room: &OutlineRoom,
+    ) -> Self {
+        let trusts_common = match has_foreign_font {
             true => OnceCell::from(false),
             false => OnceCell::new(),
         };
@@ -137,7 +152,7 @@ impl Outlines {
         };
         Self {
             used: used.into_iter().map(unread).collect(),
-            embedded: plain.programs.clone(),
+            embedded,
             trusts_common,
             room: room.clone(),
         }

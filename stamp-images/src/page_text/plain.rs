@@ -14,6 +14,7 @@ mod content;
 mod cost;
 mod figures;
 mod fonts;
+mod kind;
 mod layers;
 mod pictures;
 mod programs;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use foldhash::HashMap;
 
-use super::program::{self, ProgramDigest, ProgramKey};
+use super::key::{ProgramDigest, ProgramKey};
 use super::{Extent, Look, Parts, ProgramData};
 
 /// The ink of a glyph, and the elements of its outline.
@@ -43,7 +43,9 @@ impl KnownProgram {
     }
 
     pub(super) fn digest(&self) -> ProgramDigest {
-        *self.digest.get_or_init(|| program::digest(&self.data))
+        *self
+            .digest
+            .get_or_init(|| ProgramDigest::of_data(&self.data))
     }
 
     pub(super) fn look(&self, glyph: u32) -> Option<SeenLook> {

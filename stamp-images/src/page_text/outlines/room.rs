@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use foldhash::HashMap;
 
+use super::key::ProgramKey;
 use super::known::{FilePrograms, Ink, KnownProgram, KnownPrograms, Reach, SeenLook};
-use super::program::ProgramKey;
 use super::scaler::Scaler;
 use super::{Extent, Look, Parts};
 use crate::contained::contained;

@@ -5,7 +5,7 @@
 
 use kyso_pdf::{Dictionary, Name, Object, Stream};
 
-use super::content::Kind;
+use super::kind::Kind;
 use super::writer::Writer;
 use super::{Copy, Refusal, Scope};
 

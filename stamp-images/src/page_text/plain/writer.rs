@@ -5,7 +5,7 @@ use kyso_pdf::LimitKind;
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, write_object, write_string};
 
 use super::colour::Space;
-use super::content::Kind;
+use super::kind::Kind;
 use super::{Cost, Refusal};
 
 /// A content stream being written.

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use foldhash::fast::RandomState;
 
-use crate::encryption::{Password, Protection};
-use crate::error::{Locked, PdfError};
+use crate::encryption::Protection;
+use crate::error::PdfError;
 use crate::index::EntryIndex;
 use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
@@ -21,8 +21,8 @@ use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
 use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
-use crate::view::{KnownScans, View};
-use crate::writing::taken_again::Spent;
+use crate::scans::KnownScans;
+use crate::spent::Spent;
 use crate::xref::SectionPart;
 
 /// Decoded streams by object number and place.
@@ -59,7 +59,7 @@ pub struct Document<'a> {
     pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
     /// The memory of the trailers, which is never given back.
-    held_by_trailers: Held,
+    pub(crate) held_by_trailers: Held,
 }
 
 impl<'a> Document<'a> {
@@ -143,22 +143,6 @@ impl<'a> Document<'a> {
         Ok(document)
     }
 
-    /// Opens a file that needs a password with one of its passwords, that of the user or the owner. A file that opens
-    /// without stays as it is.
-    pub fn unlock(&mut self, password: &Password) {
-        if matches!(self.protection, Protection::Locked(Locked::PasswordNeeded)) {
-            self.read_protection(Some(password));
-        }
-    }
-
-    fn read_protection(&mut self, password: Option<&Password>) {
-        self.protection = Protection::None;
-        self.protection = Protection::of(self, password);
-        // Objects that were read on the way were not decrypted.
-        self.objects.get_mut().clear();
-        self.meter.set_held(self.held_by_trailers);
-    }
-
     /// Makes room for the next object when what is kept takes much of it.
     pub(crate) fn make_room(&self) {
         if self.meter.is_half_full() {
@@ -204,19 +188,6 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {
         &self.revisions
-    }
-
-    /// The document as it was at the end of revision `revision`, from 0;
-    /// the newest when there is no such revision.
-    #[must_use]
-    pub fn at(&self, revision: usize) -> View<'_, 'a> {
-        View::new(self, revision.min(self.revisions.len().saturating_sub(1)))
-    }
-
-    /// The document as it is now.
-    #[must_use]
-    pub fn latest(&self) -> View<'_, 'a> {
-        self.at(usize::MAX)
     }
 
     /// Whether a trailer names an `/Encrypt` dictionary.

@@ -12,13 +12,12 @@ mod hash;
 mod key;
 mod password;
 
-use crate::document::Document;
 use crate::error::{Flaw, Locked, PdfError};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::parser::IndirectObject;
 use cipher::{aes_cbc, object_key, rc4};
-use handler::Handler;
+pub(crate) use handler::Handler;
 pub use password::Password;
 
 /// The encryption between the bytes of a file and its strings and streams.
@@ -30,17 +29,6 @@ pub(crate) enum Protection {
     Open(Box<Encryption>),
     /// An encryption that this reader cannot open.
     Locked(Locked),
-}
-
-impl Protection {
-    /// The encryption by the trailers of `document`, which must all agree.
-    pub(crate) fn of(document: &Document<'_>, password: Option<&Password>) -> Self {
-        match Encryption::of(document, password) {
-            Ok(None) => Self::None,
-            Ok(Some(encryption)) => Self::Open(Box::new(encryption)),
-            Err(reason) => Self::Locked(reason),
-        }
-    }
 }
 
 /// A security handler that was opened.
@@ -61,13 +49,14 @@ enum Method {
 }
 
 impl Encryption {
-    fn of(document: &Document<'_>, password: Option<&Password>) -> Result<Option<Self>, Locked> {
-        let Some(handler) = Handler::of(document)? else {
-            return Ok(None);
-        };
-        let identifier = first_identifier(document)?;
+    /// What `password`, or the empty one, opens.
+    pub(crate) fn new(
+        handler: Handler,
+        identifier: &[u8],
+        password: Option<&Password>,
+    ) -> Result<Self, Locked> {
         let key = key::file_key(&handler, identifier, password)?;
-        Ok(Some(Self { handler, key }))
+        Ok(Self { handler, key })
     }
 
     /// Decrypts an object that was read at a byte of the file. `plain` follows
@@ -201,22 +190,6 @@ fn is_signature(dictionary: &Dictionary) -> bool {
 
 fn is_of_type(dictionary: &Dictionary, kind: &str) -> bool {
     dictionary.name("Type").is_some_and(|name| *name == *kind)
-}
-
-/// The permanent file identifier, which keys depend on: no revision may change it.
-fn first_identifier<'d>(document: &'d Document<'_>) -> Result<&'d [u8], Locked> {
-    let mut identifiers = document.revisions().iter().map(|revision| {
-        let id = revision.trailer.get("ID").and_then(Object::as_array);
-        let first = id.and_then(|id| id.first());
-        first.and_then(Object::as_string).unwrap_or_default()
-    });
-    let first = identifiers.next().unwrap_or_default();
-    match identifiers.position(|other| other != first) {
-        Some(index) => Err(Locked::Changed {
-            revision: index + 2,
-        }),
-        None => Ok(first),
-    }
 }
 
 impl Handler {

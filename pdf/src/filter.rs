@@ -5,7 +5,8 @@ mod inflate;
 mod predictor;
 
 use crate::error::{Flaw, PdfError, UnknownFilter};
-use crate::lexer::{hex, is_white_space};
+use crate::hex::hex;
+use crate::lexer::is_white_space;
 use crate::limit_kind::LimitKind;
 use crate::object::{Dictionary, Name, Object, ObjectId};
 pub(crate) use inflate::is_exactly_inflated;

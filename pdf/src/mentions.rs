@@ -13,7 +13,8 @@ use crate::error::PdfError;
 use crate::location::Location;
 use crate::object::{ObjectId, StreamData};
 use crate::object_stream::{ElementForm, ObjectStream};
-use crate::view::{MOST, View};
+use crate::scans::{MOST, Place};
+use crate::view::View;
 pub use search::Mentionable;
 use search::{Cursor, ends_of_streams};
 use spelling::begins_with_reference;
@@ -249,9 +250,6 @@ impl<'d, 'a> View<'d, 'a> {
         (places, containers)
     }
 }
-
-/// Where an object begins.
-pub(crate) type Place = (usize, ObjectId);
 
 /// The elements of each object stream, with their indices.
 type Elements = BTreeMap<u32, Vec<(u32, ObjectId)>>;

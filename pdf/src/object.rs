@@ -6,7 +6,7 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
-use crate::lexer::hex;
+use crate::hex::hex;
 pub use dictionary::Dictionary;
 
 /// Object number and generation of an indirect object (ISO 32000-2, 7.3.10).

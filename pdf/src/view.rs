@@ -4,11 +4,7 @@
 mod compressed;
 mod decoding;
 mod overlapping;
-mod scanned;
 mod scanning;
-
-pub(crate) use overlapping::MOST;
-pub(crate) use scanned::KnownScans;
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -25,6 +21,21 @@ use crate::parser::{IndirectObject, indirect_object};
 pub struct View<'d, 'a> {
     document: &'d Document<'a>,
     revision: usize,
+}
+
+impl<'a> Document<'a> {
+    /// The document as it was at the end of revision `revision`, from 0;
+    /// the newest when there is no such revision.
+    #[must_use]
+    pub fn at(&self, revision: usize) -> View<'_, 'a> {
+        View::new(self, revision.min(self.revisions().len().saturating_sub(1)))
+    }
+
+    /// The document as it is now.
+    #[must_use]
+    pub fn latest(&self) -> View<'_, 'a> {
+        self.at(usize::MAX)
+    }
 }
 
 /// An object after its reference, if it was one, has been followed.

@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use aho_corasick::packed::{Config, Searcher};
 
-use super::Place;
 use super::spelling::Spelling;
-use crate::lexer::{hex, is_regular};
+use crate::hex::hex;
+use crate::lexer::is_regular;
 use crate::object::ObjectId;
+use crate::scans::Place;
 
 /// Names that are looked for.
 #[derive(Debug)]

@@ -4,7 +4,8 @@
 use smallvec::SmallVec;
 
 use crate::error::{Flaw, PdfError};
-use crate::lexer::{Lexer, Passed, hex, is_white_space};
+use crate::hex::hex;
+use crate::lexer::{Lexer, Passed, is_white_space};
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
 /// without building the object. Ends with the object, or with the dictionary

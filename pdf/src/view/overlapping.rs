@@ -6,9 +6,9 @@ use super::View;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::location::Location;
-use crate::mentions::Place;
 use crate::object::ObjectId;
 use crate::parser::object_header;
+use crate::scans::{MOST, Place};
 
 /// Where objects end.
 #[derive(Debug, Default)]
@@ -20,9 +20,6 @@ pub(crate) struct Ends {
     /// Objects with a name or a number that programs read differently.
     pub(crate) ambiguous: BTreeSet<ObjectId>,
 }
-
-/// How many objects of a file, and elements of its object streams, are looked at, from the first.
-pub(crate) const MOST: usize = 500;
 
 impl View<'_, '_> {
     /// Looks for the ends of the objects that begin at the sorted `places`.

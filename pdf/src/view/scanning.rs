@@ -8,17 +8,7 @@ use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::ObjectId;
 use crate::parser::{ends_as_told, object_header, scan_references};
-
-/// The visible parts of an object outside object streams, without building it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scanned {
-    /// Number and generation in its header.
-    pub(super) header: ObjectId,
-    /// Where it was seen to end within its revision.
-    pub(super) end: Option<usize>,
-    /// Whether programs read a name or a number of it differently.
-    pub(super) is_ambiguous: bool,
-}
+use crate::scans::Scanned;
 
 impl View<'_, '_> {
     /// Calls `found` with every object number that an object refers to, the

@@ -2,8 +2,9 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Checked, Irregularity, Kind, Scan, WritingFault};
+use crate::hex::hex;
 use crate::lexer::is_odd_number;
-use crate::lexer::{hex, parse_unsigned};
+use crate::lexer::parse_unsigned;
 use crate::plain::fault;
 
 impl<'a> Scan<'a> {

@@ -1,5 +1,5 @@
 //! No budget fails open: with however little to spend, nobody is cleared whom the whole would not clear.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used)]
 
 use jiff::Timestamp;
 

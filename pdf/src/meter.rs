@@ -1,5 +1,4 @@
 //! What reading one file has cost so far.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::limit_kind::LimitKind;
 use std::cell::Cell;

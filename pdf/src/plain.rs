@@ -4,7 +4,6 @@
 //! refuses names of more than 127, one skips the rest of the line behind `stream`, one takes a number that does not
 //! fit into 32 bits for another. An object written there shows one thing here and something else elsewhere. The facts,
 //! with the program that each comes from, are listed in ADR 0022.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod container;
 mod scan;

@@ -4,7 +4,6 @@
 //! Reading takes what real writers leave: every part may be direct or
 //! indirect, and data that cannot be decoded are counted, not fatal. What the
 //! data mean, and whether anybody vouches for them, is for others to say.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod appending;
 mod reading;

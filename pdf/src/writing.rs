@@ -5,7 +5,6 @@
 //! cross-reference from what looks like an object. What they are known to read
 //! alike is no fault: white space before a section, a blank behind the header of a
 //! subsection, numbers that no entry has.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod dictionary;
 mod hybrid;

@@ -1,5 +1,5 @@
 //! What instructions of contents read as.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 

@@ -1,5 +1,4 @@
 //! Literal and hexadecimal strings (ISO 32000-2, 7.3.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Lexer, hex, is_white_space, nibble};
 use crate::error::{Flaw, PdfError};

@@ -1,5 +1,4 @@
 //! Objects of which only the references and the end are looked for: nothing is built.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use smallvec::SmallVec;
 

@@ -19,6 +19,8 @@
 //! - [`kyso_service`]: HTTP and the clerk's page.
 //! - `kyso_issuing`: authorities of the demonstration and of tests; releases are built without them (feature `demo`).
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod cli;
 #[cfg(feature = "demo")]
 mod demo;

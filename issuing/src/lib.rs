@@ -21,6 +21,8 @@
 //! # Ok::<(), kyso_issuing::IssuingError>(())
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod access;
 mod attributes;
 mod authority;

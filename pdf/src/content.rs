@@ -1,5 +1,4 @@
 //! Operations of a content stream (ISO 32000-2, 7.8.2), without meaning.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod inline;
 

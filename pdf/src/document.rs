@@ -1,5 +1,4 @@
 //! A file and its revisions.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;

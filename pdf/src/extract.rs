@@ -1,6 +1,5 @@
 //! One page as a file of its own, for libraries that only read whole files:
 //! they cost as much as the page then, and read the same objects as this crate.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::limit_kind::LimitKind;
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
 //! Signature fields and their values (ISO 32000-2, 12.7.5.5, 12.8.1).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod tree;
 

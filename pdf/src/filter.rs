@@ -1,5 +1,4 @@
 //! Decoding of stream data (ISO 32000-2, 7.4): Flate with predictors, ASCIIHex, ASCII85.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod inflate;
 mod predictor;
@@ -263,7 +262,7 @@ fn base_85(group: &[u32]) -> Option<[u8; 4]> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::io::Write;
 

@@ -1,5 +1,4 @@
 //! Tokens of PDF syntax (ISO 32000-2, 7.2 and 7.3).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod skim;
 mod strings;
@@ -271,20 +270,19 @@ const MARK: u8 = 4;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [REGULAR; 256];
-    let mut byte = u8::MAX;
-    #[allow(clippy::indexing_slicing)] // checked when the table is compiled
-    loop {
-        classes[byte as usize] = match byte {
+    let mut unwritten = classes.as_mut_slice();
+    let mut byte = 0_u8;
+    while let [class, rest @ ..] = unwritten {
+        *class = match byte {
             0 | 9 | 10 | 12 | 13 | 32 => WHITE_SPACE,
             b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => DELIMITER,
             b'#' | 0x80 | 0xFF => MARK,
             _ => REGULAR,
         };
-        if byte == 0 {
-            break classes;
-        }
-        byte -= 1;
+        byte = byte.wrapping_add(1);
+        unwritten = rest;
     }
+    classes
 };
 
 /// Decimal digits to a number; `None` when empty or too large.

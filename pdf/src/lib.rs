@@ -29,6 +29,16 @@
 //! # Ok::<(), kyso_pdf::PdfError>(())
 //! ```
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 mod content;
 mod document;
 mod document_timestamp;

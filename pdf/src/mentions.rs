@@ -1,7 +1,6 @@
 //! A search of a file that does not read all of its objects. It finds those that may hold one of a
 //! few names, references and elements of object streams that programs read differently, and objects
 //! in which others begin.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod search;
 mod spelling;

@@ -1,5 +1,4 @@
 //! The cost of reading one file so far.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::limit_kind::LimitKind;
 use std::cell::Cell;

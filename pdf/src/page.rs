@@ -1,5 +1,4 @@
 //! A page, and what is kept of the pages that were read.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,5 +1,4 @@
 //! Pages and their inherited attributes (ISO 32000-2, 7.7.3).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::HashSet;
 use std::rc::Rc;

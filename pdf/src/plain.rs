@@ -5,7 +5,6 @@
 //! takes a number that does not fit into 32 bits for another. An object at such an edge shows one
 //! thing here and something else elsewhere. ADR 0022 lists the facts, with the program that each
 //! comes from.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod container;
 mod scan;

@@ -1,5 +1,4 @@
 //! Revisions: what each incremental update added (ISO 32000-2, 7.5.6).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod linearized;
 

@@ -4,7 +4,6 @@
 //! The reader accepts the variations of real writers: every part may be direct or indirect, and
 //! data that cannot be decoded are counted, not fatal. It decides neither what the data mean nor
 //! whether they can be trusted.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod appending;
 mod reading;

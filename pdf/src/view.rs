@@ -1,5 +1,4 @@
 //! The document as it was at the end of one revision.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod compressed;
 mod decoding;

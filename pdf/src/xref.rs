@@ -1,5 +1,4 @@
 //! Cross-reference sections as written (ISO 32000-2, 7.5.4, 7.5.8), no repair.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod stream;
 mod table;

@@ -27,6 +27,8 @@
 //! # Ok::<(), kyso_pkcs11_bridge::TokenError>(())
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod advice;
 mod certificate;
 mod digest;

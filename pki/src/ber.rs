@@ -4,12 +4,7 @@
 //! definite lengths and joins the pieces. Everything that already has definite lengths is copied byte for byte, odd
 //! encodings included, because signatures and fingerprints are made over those bytes; so a certificate that is
 //! malformed inside stays what it is, and only its reader complains. Time and memory are linear in the input.
-#![deny(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::arithmetic_side_effects
-)]
+#![deny(clippy::arithmetic_side_effects)]
 
 mod scanner;
 

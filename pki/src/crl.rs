@@ -368,5 +368,5 @@ fn authority_key(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingErr
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -15,6 +15,16 @@
 //! Not here: PKITS tests 4.1.5 (inherited DSA parameters) and 4.14.30 (a list that vouches for its own
 //! issuer), which are refused.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 mod algorithm;
 mod anchor;
 pub mod ber;

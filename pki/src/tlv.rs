@@ -2,12 +2,7 @@
 //!
 //! Only definite lengths (X.690, clause 8.1.3.3 to 8.1.3.5) are read; [`crate::ber`] runs before this for anything else.
 //! Lengths that are longer than necessary are accepted, because the bytes of what others signed stay as they are.
-#![deny(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::arithmetic_side_effects
-)]
+#![deny(clippy::arithmetic_side_effects)]
 
 use std::ops::Range;
 

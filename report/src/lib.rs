@@ -28,6 +28,8 @@
 //! # Ok::<(), kyso_verifier::VerifyError>(())
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod advice;
 mod bundle;
 mod drawing;

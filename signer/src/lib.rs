@@ -8,6 +8,8 @@
 //! Not here: attachments, copies, and sessions whose key is on another machine. Nothing here opens a socket: timestamps and
 //! evidence come from sources that the caller gives.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod acceptance;
 mod active_content;
 mod approval;

@@ -5,6 +5,8 @@
 //! lead to a trusted anchor, and are the pictures as the rules ask. What is
 //! not known is never shown as valid.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod active;
 mod algorithm_policy;
 mod appearance;

@@ -19,6 +19,8 @@
 //! assert_eq!(printable("a\nb"), "a\\u{a}b");
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod civil_time;
 mod lang;
 mod localized;

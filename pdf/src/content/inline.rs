@@ -3,7 +3,6 @@
 //! One program counts the samples, one looks for `EI`, one for the mark of a filter: so the data are as long as size and
 //! colours say, hold no `EI`, are all of what a filter reads, and are followed by text. Images in other forms (JPEG and
 //! other filters, parameters, `/Decode`, tables of colours, names of resources) are an error.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use memchr::memmem;
 
@@ -159,7 +158,7 @@ const MOST: usize = 4 << 20;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::content::operations_with_pictures;
 

@@ -1,5 +1,4 @@
 //! The tree of form fields, walked down to the signature fields (ISO 32000-2, 12.7.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::HashSet;
 use std::rc::Rc;

@@ -174,7 +174,7 @@ pub(crate) fn is_exactly_inflated(data: &[u8], size: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::filter::tests::deflate;
 

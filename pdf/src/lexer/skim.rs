@@ -1,5 +1,4 @@
 //! Tokens that are passed: nothing is built of them.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Lexer, Token};
 use crate::error::{Flaw, PdfError};

@@ -1,5 +1,4 @@
 //! Literal and hexadecimal strings (ISO 32000-2, 7.3.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Lexer, is_white_space};
 use crate::error::{Flaw, PdfError};

@@ -1,5 +1,4 @@
 //! One pass over the bytes of a file or of an object stream.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

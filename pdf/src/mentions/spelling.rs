@@ -1,5 +1,4 @@
 //! How references are spelled.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::lexer::{Lexer, digits_at_end, is_regular, is_white_space, trim_white_space_end};
 

@@ -1,5 +1,4 @@
 //! Objects whose references and end alone are needed: nothing is built.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use smallvec::SmallVec;
 

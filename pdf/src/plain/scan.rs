@@ -1,5 +1,4 @@
 //! Walks over the bytes of one object and minds how each token is written.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod references;
 #[cfg(test)]

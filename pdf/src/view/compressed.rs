@@ -1,5 +1,4 @@
 //! Objects in object streams (ISO 32000-2, 7.5.7).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::rc::Rc;
 

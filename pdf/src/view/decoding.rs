@@ -1,5 +1,4 @@
 //! The data of streams (ISO 32000-2, 7.3.8 and 7.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::View;
 use crate::error::PdfError;

@@ -1,5 +1,4 @@
 //! Hybrid sections: a table with a cross-reference stream beside it (ISO 32000-2, 7.5.8.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Loose, LooseWriting, found};
 use crate::document::Document;

@@ -4,7 +4,6 @@
 //! generation than an earlier one had, or than that with which a cross-reference stream freed the number; and elements of an
 //! object stream under a number that was once that of an object stream. It shows the file without such an object, or opens
 //! nothing where it cannot do without. Free entries of tables do not count for it (measured, ADR 0021).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::found;
 use crate::document::Document;

@@ -1,5 +1,4 @@
 //! Cross-reference streams (ISO 32000-2, 7.5.8).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{
     Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, sorted, target,

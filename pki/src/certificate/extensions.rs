@@ -1,5 +1,4 @@
 //! The certificate extensions that decisions depend on (RFC 5280, section 4.2).
-#![deny(clippy::indexing_slicing)]
 
 use const_oid::ObjectIdentifier;
 

@@ -1,5 +1,4 @@
 //! Evidence that came along with a signature: in the `crls` field and in attributes.
-#![deny(clippy::indexing_slicing)]
 
 use super::Cms;
 use crate::certificate::Certificate;
@@ -133,7 +132,7 @@ const MAX_OF_A_KIND: usize = 200;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use const_oid::ObjectIdentifier;
     use jiff::Timestamp;
 

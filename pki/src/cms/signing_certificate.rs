@@ -1,5 +1,4 @@
 //! The signing-certificate attributes (RFC 2634, section 5.4, and RFC 5035): which certificate the signer meant.
-#![deny(clippy::indexing_slicing)]
 
 use openssl::memcmp;
 

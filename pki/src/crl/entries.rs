@@ -1,5 +1,4 @@
 //! The entries of a revocation list: one pass when it is read, an index for every lookup.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::fmt;
 use std::ops::Range;

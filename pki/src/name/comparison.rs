@@ -3,7 +3,6 @@
 //! Two questions, two answers. Who issued something must not be mistaken: names are compared level by level, as text
 //! only where the value is a string that can be read, else octet by octet. Whether two certificates belong to one holder
 //! must not be overlooked: levels, their order and invisible characters make no second holder.
-#![deny(clippy::indexing_slicing)]
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -141,7 +140,6 @@ fn is_without_ink(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::indexing_slicing)]
     use proptest::prelude::*;
 
     use super::*;

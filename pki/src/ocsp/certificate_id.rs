@@ -1,5 +1,4 @@
 //! `CertID`: the certificate that a request or an answer is about (RFC 6960, section 4.1.1).
-#![deny(clippy::indexing_slicing)]
 
 use crate::algorithm::AlgorithmId;
 use crate::certificate::{Certificate, CertificateError};

@@ -18,7 +18,6 @@
 //!     signature            BIT STRING,
 //!     certs                [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL }
 //! ```
-#![deny(clippy::indexing_slicing)]
 
 use std::fmt;
 use std::ops::Range;

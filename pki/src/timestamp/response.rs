@@ -1,5 +1,4 @@
 //! The authority's answer: `TimeStampResp` (RFC 3161, section 2.4.2), and whether it answers the question.
-#![deny(clippy::indexing_slicing)]
 
 mod status;
 

@@ -1,5 +1,4 @@
 //! References in what no parser can read.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::lexer::{
     digits_at_end, is_regular, is_white_space, parse_unsigned, trim_white_space_end,

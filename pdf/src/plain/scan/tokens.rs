@@ -1,5 +1,4 @@
 //! Numbers, references, names and strings (ISO 32000-2, 7.3).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Checked, Irregularity, Kind, Scan, WritingFault};
 use crate::hex::hex;

@@ -1,5 +1,4 @@
 //! What an authority says beside a token, or instead of one: `PKIStatusInfo` (RFC 3161, section 2.4.2).
-#![deny(clippy::indexing_slicing)]
 
 use std::fmt;
 

@@ -186,69 +186,6 @@ const THIN: f64 = 2.0;
 /// Half of the least width that a line is drawn with.
 const LEAST: f64 = 0.05;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const AREA: ViewRect = ViewRect {
-        left: 100.0,
-        top: 100.0,
-        width: 100.0,
-        height: 20.0,
-    };
-
-    fn shape(left: f64, top: f64, right: f64, bottom: f64, outline: Outline) -> Shape {
-        Shape {
-            area: ViewRect::from_edges(left, top, right, bottom),
-            outline,
-        }
-    }
-
-    fn hidden(shape: &Shape, spared: &Spared<'_>) -> bool {
-        shape.is_hidden(&AREA, &[], spared)
-    }
-
-    #[test]
-    fn the_frame_of_a_field_is_spared_and_a_bar_in_it_is_not() {
-        let rules = Spared {
-            rules: true,
-            ..Spared::default()
-        };
-        let frame = shape(99.0, 99.0, 201.0, 121.0, Outline::Plate);
-        let underline = shape(90.0, 117.0, 210.0, 117.8, Outline::Plate);
-        let bar = shape(110.0, 105.0, 150.0, 115.0, Outline::Plate);
-        assert!(!hidden(&frame, &rules));
-        assert!(!hidden(&underline, &rules));
-        assert!(hidden(&underline, &Spared::default()));
-        assert!(hidden(&bar, &rules));
-    }
-
-    #[test]
-    fn a_plate_is_a_background_and_a_line_within_as_large_a_box_is_not() {
-        let none = Spared::default();
-        let large = |outline| shape(0.0, 0.0, 500.0, 500.0, outline);
-        let line = |from, to| Outline::Line {
-            from,
-            to,
-            half: 0.5,
-        };
-        assert!(!hidden(&large(Outline::Plate), &none));
-        assert!(hidden(&large(Outline::Unknown), &none));
-        assert!(hidden(&large(line((0.0, 0.0), (500.0, 300.0))), &none));
-        // From corner to corner of the same box, beside the area.
-        assert!(!hidden(&large(line((0.0, 0.0), (300.0, 500.0))), &none));
-    }
-
-    #[test]
-    fn a_point_of_a_drawn_letter_is_hidden_from_any_side() {
-        let point = |top: f64| shape(120.0, top, 121.2, top + 1.2, Outline::Unknown);
-        let none = Spared::default();
-        assert!(hidden(&point(99.0), &none));
-        assert!(hidden(&point(119.5), &none));
-        assert!(!hidden(&point(120.0), &none));
-    }
-}
-
 /// Whether the area reaches what is within a rim of `x` and `y` points.
 pub(super) fn reaches(area: &ViewRect, drawn: &ViewRect, x: f64, y: f64) -> bool {
     area.left <= drawn.right() - x
@@ -321,3 +258,66 @@ pub(super) fn covered(rects: &[ViewRect]) -> f64 {
 
 /// Share of a character on each side that may be touched.
 pub(super) const RIM: f64 = 0.15;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AREA: ViewRect = ViewRect {
+        left: 100.0,
+        top: 100.0,
+        width: 100.0,
+        height: 20.0,
+    };
+
+    fn shape(left: f64, top: f64, right: f64, bottom: f64, outline: Outline) -> Shape {
+        Shape {
+            area: ViewRect::from_edges(left, top, right, bottom),
+            outline,
+        }
+    }
+
+    fn hidden(shape: &Shape, spared: &Spared<'_>) -> bool {
+        shape.is_hidden(&AREA, &[], spared)
+    }
+
+    #[test]
+    fn the_frame_of_a_field_is_spared_and_a_bar_in_it_is_not() {
+        let rules = Spared {
+            rules: true,
+            ..Spared::default()
+        };
+        let frame = shape(99.0, 99.0, 201.0, 121.0, Outline::Plate);
+        let underline = shape(90.0, 117.0, 210.0, 117.8, Outline::Plate);
+        let bar = shape(110.0, 105.0, 150.0, 115.0, Outline::Plate);
+        assert!(!hidden(&frame, &rules));
+        assert!(!hidden(&underline, &rules));
+        assert!(hidden(&underline, &Spared::default()));
+        assert!(hidden(&bar, &rules));
+    }
+
+    #[test]
+    fn a_plate_is_a_background_and_a_line_within_as_large_a_box_is_not() {
+        let none = Spared::default();
+        let large = |outline| shape(0.0, 0.0, 500.0, 500.0, outline);
+        let line = |from, to| Outline::Line {
+            from,
+            to,
+            half: 0.5,
+        };
+        assert!(!hidden(&large(Outline::Plate), &none));
+        assert!(hidden(&large(Outline::Unknown), &none));
+        assert!(hidden(&large(line((0.0, 0.0), (500.0, 300.0))), &none));
+        // From corner to corner of the same box, beside the area.
+        assert!(!hidden(&large(line((0.0, 0.0), (300.0, 500.0))), &none));
+    }
+
+    #[test]
+    fn a_point_of_a_drawn_letter_is_hidden_from_any_side() {
+        let point = |top: f64| shape(120.0, top, 121.2, top + 1.2, Outline::Unknown);
+        let none = Spared::default();
+        assert!(hidden(&point(99.0), &none));
+        assert!(hidden(&point(119.5), &none));
+        assert!(!hidden(&point(120.0), &none));
+    }
+}

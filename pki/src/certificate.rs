@@ -210,16 +210,9 @@ impl Certificate {
     /// What people call the issuer: the common name, or the whole name where it has none.
     #[must_use]
     pub fn issuer_label(&self) -> String {
-        let name = self
-            .issuer_common_name()
+        let name = name::find(&self.0.fields.issuer_name, &oids::COMMON_NAME)
             .filter(|name| !name.trim().is_empty());
         name.map_or_else(|| self.issuer_display(), str::to_owned)
-    }
-
-    /// Common name of the issuer, if it has one.
-    #[must_use]
-    pub fn issuer_common_name(&self) -> Option<&str> {
-        name::find(&self.0.fields.issuer_name, &oids::COMMON_NAME)
     }
 
     /// The issuer for people, most specific attribute first (RFC 4514).

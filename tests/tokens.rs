@@ -13,24 +13,19 @@ use crate::support::{Run, demo, kyso, sample_text};
 const PIN: &str = "648219";
 
 /// A token that holds the demo's keys.
-struct SoftToken {
+pub(crate) struct SoftToken {
     dir: TempDir,
-    module: PathBuf,
-}
-
-/// The PKCS#11 library of SoftHSM2; `None`, with a visible line, where it is missing.
-pub(crate) fn softhsm() -> Option<PathBuf> {
-    let places = [
-        "/usr/lib/softhsm/libsofthsm2.so",
-        "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-    ];
-    file("libsofthsm2.so", &places)
+    pub(crate) module: PathBuf,
 }
 
 impl SoftToken {
     /// `None`, with a visible line, where SoftHSM2 or the tools are missing.
-    fn make() -> Option<Self> {
-        let module = softhsm()?;
+    pub(crate) fn make() -> Option<Self> {
+        let module = [
+            "/usr/lib/softhsm/libsofthsm2.so",
+            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+        ];
+        let module = file("libsofthsm2.so", &module)?;
         if !["softhsm2-util", "openssl", "pkcs11-tool"]
             .into_iter()
             .all(program)
@@ -138,7 +133,7 @@ impl SoftToken {
         );
     }
 
-    fn conf(&self) -> PathBuf {
+    pub(crate) fn conf(&self) -> PathBuf {
         self.dir.path().join("softhsm2.conf")
     }
 

@@ -26,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         found.ocsp_responses.len()
     );
     for attempt in session.attempts() {
-        println!("{attempt:?}");
+        match attempt.url.as_str() {
+            "" => println!("the certificate names no server"),
+            url => println!("{url}: {:?}", attempt.outcome),
+        }
     }
     Ok(())
 }

@@ -56,6 +56,8 @@ pub struct Document<'a> {
     pub(crate) irritation: OnceCell<Option<Loose>>,
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
+    /// The greatest number at each revision that is in use or that a cross-reference stream up to there has.
+    pub(crate) greatest_needed: Vec<u32>,
     pub(crate) protection: Protection,
     /// The memory of the trailers, which is never given back.
     pub(crate) held_by_trailers: Held,
@@ -125,7 +127,8 @@ impl<'a> Document<'a> {
             meter,
             header_offset,
             index: EntryIndex::new(&revisions),
-            greatest_numbers: greatest_numbers(&revisions),
+            greatest_numbers: greatest_numbers(&revisions, false),
+            greatest_needed: greatest_numbers(&revisions, true),
             revisions,
             objects: RefCell::default(),
             pages: RefCell::default(),
@@ -290,12 +293,16 @@ impl<'a> Document<'a> {
     }
 }
 
-fn greatest_numbers(revisions: &[Revision]) -> Vec<u32> {
+/// The greatest number in use up to each revision, with those of cross-reference streams that no entry lists.
+fn greatest_numbers(revisions: &[Revision], with_sections: bool) -> Vec<u32> {
     let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
     let mut greatest = 0;
     let numbers = revisions.iter().map(|revision| {
         let own = revision.entries.iter().rev().find(in_use);
-        greatest = own.map_or(greatest, |(number, _)| greatest.max(*number));
+        let own = own.map(|(number, _)| *number);
+        let sections = revision.sections.iter().filter(|_| with_sections);
+        let sections = sections.filter_map(|part| part.number);
+        greatest = sections.chain(own).fold(greatest, u32::max);
         greatest
     });
     numbers.collect()

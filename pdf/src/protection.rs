@@ -41,7 +41,7 @@ fn encryption_of(
     let Some(handler) = handler_of(document)? else {
         return Ok(None);
     };
-    let identifier = first_identifier(document)?;
+    let identifier = first_identifier(document, &handler)?;
     Encryption::new(handler, identifier, password).map(Some)
 }
 
@@ -77,20 +77,26 @@ fn handler_of(document: &Document<'_>) -> Result<Option<Handler>, Locked> {
     Handler::read(entry.as_reference(), &written.dictionary).map(Some)
 }
 
-/// The permanent file identifier, which keys depend on: no revision may change it.
-fn first_identifier<'d>(document: &'d Document<'_>) -> Result<&'d [u8], Locked> {
-    let mut identifiers = document.revisions().iter().map(|revision| {
+/// The permanent file identifier, which the keys of revisions 2 to 4 depend on: no revision may change it, and it is one of two
+/// strings everywhere, because programs that find another number of them take it for none.
+fn first_identifier<'d>(document: &'d Document<'_>, handler: &Handler) -> Result<&'d [u8], Locked> {
+    let mut first = None;
+    for (index, revision) in document.revisions().iter().enumerate() {
         let id = revision.trailer.get("ID").and_then(Object::as_array);
-        let first = id.and_then(|id| id.first());
-        first.and_then(Object::as_string).unwrap_or_default()
-    });
-    let first = identifiers.next().unwrap_or_default();
-    match identifiers.position(|other| other != first) {
-        Some(index) => Err(Locked::Changed {
-            revision: index + 2,
-        }),
-        None => Ok(first),
+        if handler.keys_by_identifier() && id.is_some_and(|id| id.len() != 2) {
+            return Err(Locked::Damaged {
+                what: Flaw::FileIdentifier,
+            });
+        }
+        let own = id.and_then(|id| id.first()).and_then(Object::as_string);
+        let own = own.unwrap_or_default();
+        if *first.get_or_insert(own) != own {
+            return Err(Locked::Changed {
+                revision: index + 1,
+            });
+        }
     }
+    Ok(first.unwrap_or_default())
 }
 
 /// The encryption dictionary as one revision has it, with every reference in it followed: a change
@@ -131,6 +137,7 @@ fn follow(
     parts: &mut Vec<(u32, Option<(usize, Location)>)>,
 ) -> Option<Object> {
     const PARTS: usize = 100;
+    const KEYS: usize = 1000;
     let depth = depth.checked_sub(1)?;
     match object {
         Object::Stream(_) => None,
@@ -148,6 +155,9 @@ fn follow(
             followed.collect::<Option<Vec<_>>>().map(Object::Array)
         }
         Object::Dictionary(entries) => {
+            if entries.len() > KEYS {
+                return None;
+            }
             let mut followed = Dictionary::new();
             for (name, value) in entries.iter() {
                 followed.insert_name(name.clone(), follow(view, value, depth, parts)?);

@@ -3,6 +3,7 @@
 mod linearized;
 
 use crate::limit_kind::LimitKind;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::error::{Flaw, PdfError};
@@ -298,7 +299,19 @@ fn end_of_revision(bytes: &[u8], section_end: usize, offset: u64) -> Result<Endi
     const REACH: usize = 4096;
     let reach = section_end.saturating_add(REACH).min(bytes.len());
     let section = target(bytes, offset);
-    let names_it = |named: u64| named == offset || target(bytes, named) == section;
+    // Looked for once, however many offsets there are.
+    let blanks = OnceCell::new();
+    let blanks_from = || {
+        *blanks.get_or_init(|| {
+            let before = bytes.get(..section).unwrap_or_default();
+            let last = before.iter().rposition(|byte| !is_white_space(*byte));
+            last.map_or(0, |last| last + 1)
+        })
+    };
+    let names_it = |named: u64| {
+        let within = |named: usize| named <= section && named >= blanks_from();
+        named == offset || usize::try_from(named).is_ok_and(within)
+    };
     let keyword = b"startxref";
     let mut from = section_end;
     while let Some(window) = bytes.get(from..reach) {

@@ -158,9 +158,9 @@ impl Document<'_> {
     #[must_use]
     pub fn size_beyond(&self, revision: usize) -> Option<(Loose, u32)> {
         let written = self.revisions().get(revision)?;
-        let listed = written.entries.last().map_or(0, |(number, _)| *number);
-        let in_use = self.greatest_numbers.get(revision).copied();
-        let greatest = listed.max(in_use.unwrap_or_default());
+        let listed = greatest_number(written);
+        let needed = self.greatest_needed.get(revision).copied();
+        let greatest = listed.max(needed.unwrap_or_default());
         let size = written.trailer.get("Size").and_then(Object::as_integer);
         let is_far_off = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
         if !size.is_none_or(is_far_off) {
@@ -361,13 +361,21 @@ fn plain_header(bytes: &[u8], start: usize) -> Option<([u64; 2], usize)> {
     is_header.then_some((numbers, position))
 }
 
+/// The greatest number that a revision lists or gives to one of its sections: MuPDF counts a cross-reference stream that no
+/// entry lists, too.
+fn greatest_number(written: &Revision) -> u32 {
+    let listed = written.entries.last().map(|(number, _)| *number);
+    let sections = written.sections.iter().filter_map(|part| part.number);
+    sections.chain(listed).max().unwrap_or_default()
+}
+
 /// Object numbers and `/Size`.
 fn numbers(written: &Revision) -> Option<Loose> {
     let at = written
         .sections
         .first()
         .map_or(written.start, |part| part.span.start);
-    let greatest = written.entries.last().map_or(0, |(number, _)| *number);
+    let greatest = greatest_number(written);
     let mut entries = written.entries.iter();
     let zero = entries
         .any(|(number, location)| *number == 0 && !matches!(location, Location::Free { .. }));

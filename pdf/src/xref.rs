@@ -63,6 +63,8 @@ pub struct SectionPart {
     pub(crate) beside: Vec<u32>,
     /// Objects that a table calls free, and the stream of its hybrid section does not.
     pub(crate) hidden: Vec<u32>,
+    /// The object number of a cross-reference stream, whether an entry lists it or not.
+    pub(crate) number: Option<u32>,
     /// The loose writing in its entries, if any.
     pub(crate) loose_entries: Option<LooseWriting>,
     /// Whether it says `/Prev 0`.

@@ -130,7 +130,7 @@ mod tests {
             holder: HolderKind::Organisation,
             name: "Sở Nội vụ".to_owned(),
         };
-        // Somebody else's picture beside the person's.
+        // Another person's picture beside the person's.
         let mut other = report.signatures[0].clone();
         assert_eq!(other.role, Role::Person);
         other.findings.push(unlikely());

@@ -35,6 +35,11 @@ pub(crate) struct Handler {
 }
 
 impl Handler {
+    /// Whether the key follows from the file identifier, too (ISO 32000-2, 7.6.4.3.2).
+    pub(crate) fn keys_by_identifier(&self) -> bool {
+        self.revision <= 4
+    }
+
     /// Reads the encryption dictionary, which the object `id` holds.
     pub(crate) fn read(id: Option<ObjectId>, dictionary: &Dictionary) -> Result<Self, Locked> {
         let filter = dictionary.name("Filter");

@@ -47,6 +47,7 @@ flaws! {
     PermissionsMissing => "/P is missing", "thiếu “/P”";
     CryptFilterUndefined => "a crypt filter is not defined", "một bộ lọc mã hóa không được định nghĩa";
     CryptFilters => "its crypt filters cannot be read", "không đọc được các bộ lọc mã hóa";
+    FileIdentifier => "its /ID has not two parts", "“/ID” không có đúng hai phần";
     EncryptionDictionary => "its dictionary cannot be read", "không đọc được từ điển mã hóa";
     PasswordStrings => "/O or /U is too short", "“/O” hoặc “/U” quá ngắn";
     KeyStrings => "its key strings are too short", "các chuỗi khóa quá ngắn";

@@ -55,6 +55,7 @@ pub(super) fn read(
         lowest: None,
         beside: Vec::new(),
         hidden: Vec::new(),
+        number: Some(object.id.number),
         loose_entries,
         has_previous_of_zero: has_previous_of_zero(&stream.dictionary),
     };

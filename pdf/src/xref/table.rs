@@ -1,8 +1,8 @@
 //! Cross-reference tables and hybrid files (ISO 32000-2, 7.5.4, 7.5.8.4).
 
+use super::stream;
 use super::{
-    Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, read_section, sorted,
-    too_many,
+    Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, sorted, too_many,
 };
 use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space, parse_unsigned};
@@ -47,6 +47,7 @@ pub(super) fn read(
         lowest: lowest(&entries),
         beside: Vec::new(),
         hidden: Vec::new(),
+        number: None,
         loose_entries,
         has_previous_of_zero: has_previous_of_zero(&trailer),
     };
@@ -140,10 +141,16 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Resu
     let Some(at) = hybrid_offset(&section.trailer, section.offset)? else {
         return Ok(());
     };
-    let stream = read_section(bytes, at, meter)?;
-    if stream.form != XrefForm::Stream {
+    // A table there would be read with the stream beside it, and so on: each level would take room on the stack.
+    let start = usize::try_from(at).ok().filter(|at| *at < bytes.len());
+    let start = start.ok_or_else(|| broken(at, Flaw::OutsideFile))?;
+    let mut lexer = Lexer::new(bytes, start);
+    lexer.skip_white_space();
+    meter.scan(lexer.position() - start)?;
+    if lexer.take(b"xref") {
         return Err(broken(at, Flaw::XrefStmNoStream));
     }
+    let stream = stream::read(bytes, at, start, meter)?;
     let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
     let mut merged: Vec<_> = section.entries.iter().filter(in_use).copied().collect();
     let table = merged.clone();
@@ -213,6 +220,7 @@ fn hybrid_offset(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfEr
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::xref::read_section;
 
     fn section(text: &str) -> Result<Section, PdfError> {
         read_section(text.as_bytes(), 0, &Meter::default())

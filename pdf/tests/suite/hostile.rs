@@ -6,7 +6,7 @@ mod memory;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use kyso_pdf::{Document, Limits, ObjectId, PdfError, View};
+use kyso_pdf::{Document, Flaw, Limits, ObjectId, PdfError, View};
 
 use crate::build::Builder;
 
@@ -266,4 +266,31 @@ fn a_million_empty_subsections_and_many_sections() {
         budget(&file.bytes, limits, |_| Ok(())),
         "cross-reference entries"
     );
+}
+
+/// Tables each of which names the next one as the stream beside it: a reader that follows them needs room on the stack for each.
+#[test]
+fn tables_that_name_each_other_as_streams_are_refused_at_once() {
+    let circle = "%PDF-1.4\nxref\n0 0\ntrailer\n<</XRefStm 9>>\nstartxref\n9\n%%EOF\n";
+    let mut chain = String::from("%PDF-1.4\n");
+    for _ in 0..20_000 {
+        let next = chain.len() + 40;
+        write!(
+            chain,
+            "{:<40}",
+            format!("xref\n0 0\ntrailer\n<</XRefStm {next}>>")
+        )
+        .unwrap();
+    }
+    chain.push_str("startxref\n9\n%%EOF\n");
+    for file in [circle.to_owned(), chain] {
+        let read = std::thread::Builder::new().stack_size(128 << 10);
+        let read = read.spawn(move || Document::open(file.as_bytes()).map(|_| ()));
+        let error = read.unwrap().join().unwrap().unwrap_err();
+        let what = Flaw::XrefStmNoStream;
+        assert!(
+            matches!(error, PdfError::BrokenXref { what: found, .. } if found == what),
+            "{error}"
+        );
+    }
 }

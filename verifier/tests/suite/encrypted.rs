@@ -1,6 +1,6 @@
 //! Encrypted files that open without a password are judged like others (I4).
 
-use kyso_pdf::{Locked, Password, PdfError};
+use kyso_pdf::{Flaw, Locked, Password, PdfError};
 use kyso_verifier::{
     Coverage, Finding, Integrity, Modifications, Policy, Report, Verdict, VerifyError, verify,
 };
@@ -110,6 +110,44 @@ fn a_later_revision_without_the_encryption_is_refused() {
     bytes.extend(update.bytes());
     let changed = PdfError::from(Locked::Changed { revision: 3 });
     assert_eq!(judged(&bytes).unwrap_err(), VerifyError::Pdf(changed));
+}
+
+/// MuPDF takes an identifier of another number of parts for none, and cannot open what other programs show.
+#[test]
+fn a_later_identifier_of_one_or_three_parts_is_refused() {
+    for name in ["signed-rc4-128", "signed-aes-128", "signed-aes-256"] {
+        let bytes = encrypted(name);
+        let text = String::from_utf8_lossy(&bytes);
+        let after = |key: &str| &text[text.rfind(key).unwrap() + key.len()..];
+        let previous = after("startxref").split_whitespace().next().unwrap();
+        let reference = |key: &str| after(key).split('R').next().unwrap().to_owned();
+        let (root, encrypt) = (reference("/Root"), reference("/Encrypt"));
+        let identifier = after("/ID");
+        let from = identifier.find('<').unwrap() + 1;
+        let first = &identifier[from..identifier.find('>').unwrap()];
+        for parts in [1, 2, 3] {
+            let mut update = bytes.clone();
+            let start = update.len();
+            let head = format!(
+                "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 99/Root{root}R/Encrypt{encrypt}R/Prev {previous}/ID["
+            );
+            update.extend(head.bytes());
+            for _ in 0..parts {
+                update.extend(format!("<{first}>").bytes());
+            }
+            update.extend(format!("]>>\nstartxref\n{start}\n%%EOF\n").bytes());
+            let damaged = PdfError::from(Locked::Damaged {
+                what: Flaw::FileIdentifier,
+            });
+            match judged(&update) {
+                Ok(_) => assert!(parts == 2 || name == "signed-aes-256", "{name}: {parts}"),
+                Err(error) => {
+                    assert_eq!(error, VerifyError::Pdf(damaged), "{name}: {parts}");
+                    assert_ne!(parts, 2, "{name}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

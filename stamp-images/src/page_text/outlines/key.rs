@@ -1,4 +1,4 @@
-//! By what font programs are told apart.
+//! The keys of font programs.
 
 use std::hash::{Hash, Hasher};
 

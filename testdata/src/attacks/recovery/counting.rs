@@ -136,6 +136,15 @@ pub(super) fn cases() -> Vec<Case> {
                 })
             },
         ),
+        appended(
+            "section-of-a-number-that-its-table-does-not-count",
+            |file, _| uncounted_section(file),
+        ),
+        Case::new(
+            "signed-leftover-before-a-section-that-its-table-does-not-count",
+            DOUBTFUL,
+            |base| with_leftover(base, |file| uncounted_section(&file)),
+        ),
         appended("section-of-a-number-beyond-its-size", |file, _| {
             let own = section(file, "/W[1 4 2]/Index[OWN 1]", |at| row(1, at, 0));
             let small = Revision::after(file).next() - 1;
@@ -218,6 +227,24 @@ fn hybrid(file: &[u8], content: u32, entries: &str, row: Vec<u8>) -> Vec<u8> {
     let content_place = usize::try_from(place(file, content)).unwrap();
     let update = Revision::after(file).entry(content, content_place, 0);
     beside_a_table(update, file, content, entries, &row)
+}
+
+/// An empty table beside a stream under a number that no entry lists and the `/Size` of the table does not count.
+fn uncounted_section(file: &[u8]) -> Vec<u8> {
+    let update = Revision::after(file);
+    let (own, start, row) = (update.next() + 20, update.position(), row(0, 0, u16::MAX));
+    let head = format!(
+        "{own} 0 obj\n<</Type/XRef/W[1 4 2]/Index[0 1]/Size {}/Root {} R/Prev {}/Length {}>>\nstream\n",
+        own + 1,
+        catalog(file).0,
+        newest_xref(file),
+        row.len()
+    );
+    let update = update.bytes(head).bytes(row).bytes("\nendstream\nendobj\n");
+    update
+        .free(0, u16::MAX)
+        .trailer(&format!("/XRefStm {start}"))
+        .finish()
 }
 
 /// Closes an update with a table and a stream beside it, which has this row for one number.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::support::{Run, demo, run, sample, sample_text, verify};
+use crate::support::{Run, demo, kyso, run, run_without_room, sample};
 
 /// Everything that signing and verifying read, in a folder of its own.
 struct Desk(TempDir);
@@ -262,19 +262,153 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
     assert_eq!(fs::read(added).unwrap(), both.concat());
 }
 
-/// 2 would be wrong usage, 1 a verdict.
-#[cfg(target_os = "linux")]
+/// 2 would be wrong usage, 1 a verdict or a refusal. What lifts and renews is in `levels`: it needs an authority.
+#[cfg(unix)]
 #[test]
 fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
-    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
-    let full = verify(&[&issued, "-o", "/dev/full"]).expect(6);
-    assert!(full.err().contains("không ghi được"), "{}", full.err());
-    // 1 would say that the document was refused.
-    let (input, signer) = (
-        sample_text("quyet-dinh.pdf"),
-        ["--signer", "Trần Thị Minh Ánh"],
-    );
-    let signed = crate::sign::approve(&input, Path::new("/dev/full"), &signer);
-    let full = signed.expect(6);
-    assert!(full.err().contains("không ghi được"), "{}", full.err());
+    let desk = Desk::new();
+    let before = desk.contents();
+    let [issued, draft, key, pin, image, trust, certificate] = [
+        "ban-hanh.pdf",
+        "du-thao.pdf",
+        "khoa.p12",
+        "pin.txt",
+        "chu-ky.png",
+        "trust",
+        "trust/government/ca-co-quan-nha-nuoc.pem",
+    ]
+    .map(|name| desk.text(name));
+    let [report, signed, revision, bundle, list, folder, made] = [
+        "bao-cao.json",
+        "da-ky.pdf",
+        "1.pdf",
+        "bang-chung.zip",
+        "danh-sach.toml",
+        "moi",
+        "dung-thu",
+    ]
+    .map(|name| desk.text(name));
+    let commands: [&[&str]; 7] = [
+        &["verify", &issued, "--trust", &trust, "-o", &report],
+        &[
+            "verify",
+            &issued,
+            "--trust",
+            &trust,
+            "--evidence-out",
+            &bundle,
+        ],
+        &[
+            "verify",
+            &issued,
+            "--trust",
+            &trust,
+            "--write-expect",
+            &list,
+        ],
+        &[
+            "sign",
+            "approve",
+            &draft,
+            "-o",
+            &signed,
+            "--trust",
+            &trust,
+            "--key",
+            &key,
+            "--pin-file",
+            &pin,
+            "--image",
+            &image,
+            "--signer",
+            "Trần Thị Minh Ánh",
+        ],
+        &["inspect", &issued, "--revision", "1", "-o", &revision],
+        &[
+            "trust",
+            "add",
+            &certificate,
+            "--class",
+            "government",
+            "--trust",
+            &folder,
+        ],
+        &["demo", &made],
+    ];
+    for command in commands {
+        let full = run_without_room(command).expect(6);
+        assert!(full.err().contains("không ghi được"), "{}", full.err());
+    }
+    assert_eq!(desk.contents(), before, "nothing is left half written");
+    // A file that is there is refused, and a place that is not there cannot be meant.
+    let export = |to: &str| run(["inspect", &issued, "--revision", "1", "-o", to]);
+    export(&draft).expect(1);
+    export(&desk.text("khong-co/1.pdf")).expect(2);
+}
+
+/// Standard output is a result, too, whatever the command.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_printed_has_a_status_of_its_own() {
+    let (issued, trust) = (demo().text("quyet-dinh-ban-hanh.pdf"), demo().trust());
+    let removed = tempfile::tempdir().unwrap();
+    let folder = removed.path().join("trust");
+    let folder = folder.to_str().unwrap();
+    let anchor = demo().text("pki/trust/government/goc.pem");
+    let add = [
+        "trust",
+        "add",
+        &anchor,
+        "--class",
+        "government",
+        "--trust",
+        folder,
+    ];
+    let fingerprint = fingerprint_of(&anchor);
+    let made = removed.path().join("dung-thu");
+    let commands: [&[&str]; 13] = [
+        &["verify", &issued, "--trust", &trust],
+        &["verify", &issued, "--trust", &trust, "--format", "json"],
+        &[
+            "verify",
+            &issued,
+            "--trust",
+            &trust,
+            "--format",
+            "pdf",
+            "-o",
+            "/dev/full",
+        ],
+        &["inspect", &issued],
+        &["inspect", &issued, "--format", "json"],
+        &["inspect", &issued, "--revision", "1", "-o", "-"],
+        &["trust", "list", "--trust", &trust],
+        &["trust", "check", "--trust", &trust],
+        &add,
+        &["trust", "remove", &fingerprint, "--yes", "--trust", folder],
+        &["renew", &issued, "--trust", &trust, "--dry-run"],
+        &["schema"],
+        &["demo", made.to_str().unwrap()],
+    ];
+    let others: [&[&str]; 2] = [
+        &["doctor", "--trust", &trust],
+        &["serve", "--trust", &trust, "--listen", "127.0.0.1:0"],
+    ];
+    for command in commands.into_iter().chain(others) {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let ended = kyso().args(command).stdout(full).output().unwrap();
+        let full = Run(ended).expect(6);
+        assert!(full.err().contains("không ghi được"), "{}", full.err());
+    }
+}
+
+fn fingerprint_of(certificate: &str) -> String {
+    let pem = fs::read(certificate).unwrap();
+    let certificate = openssl::x509::X509::from_pem(&pem).unwrap();
+    let digest = certificate.digest(openssl::hash::MessageDigest::sha256());
+    digest
+        .unwrap()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -38,7 +38,7 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     if let (Err(_), Some(entry)) = (&written, &entry) {
         entry.withdraw();
     }
-    written.map_err(|error| Failure::report_unwritable(&signing.output.display(), &error))?;
+    written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
     tell(request, &signed, lang);
     if let Some(entry) = &entry {
         output::remark(notes::queued(&entry.path, lang));

@@ -221,7 +221,7 @@ pub(super) fn jobs(asked: Option<u16>) -> usize {
 fn write_manifest(path: &Path, examined: &[Examined]) -> Result<(), Failure> {
     let text = expectation::write(path, examined)?;
     files::write(path, text.as_bytes())
-        .map_err(|error| Failure::report_unwritable(&path.display(), &error))
+        .map_err(|error| Failure::unwritable(&path.display(), &error))
 }
 
 /// Bytes of documents that are held at once, unless one alone is larger.

@@ -177,7 +177,9 @@ mod tests {
             let endings = endings(&command, "kyso");
             assert!(endings.len() > 14, "{endings:?}");
             for (path, ending) in endings {
-                let has = [": 0 ", ", 2 "].iter().all(|one| ending.contains(one));
+                let has = [": 0 ", ", 2 ", ", 6 "]
+                    .iter()
+                    .all(|one| ending.contains(one));
                 assert!(has, "{path}: {ending}");
             }
         }

@@ -195,7 +195,7 @@ fn compare(
 
 fn write(path: &Path, bundle: &Bundle) -> Result<(), Failure> {
     let bytes = bundle.write().map_err(|error| unusable(path, &error))?;
-    files::write(path, &bytes).map_err(|error| Failure::report_unwritable(&path.display(), &error))
+    files::write(path, &bytes).map_err(|error| Failure::unwritable(&path.display(), &error))
 }
 
 /// The bytes of a bundle, one more than it may have at most.

@@ -55,7 +55,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         recorded: basis.recorded(),
         recording: basis.recording(request, lang),
         tell_failures: !selection.is_list,
-        foreign_anchors: &foreign_anchors(&basis.store),
+        foreign_anchors: &foreign_anchors(basis.store.anchors()),
         content: content.as_deref(),
         compare_pages: request.compare_pages,
         detail: Detail::of(request),
@@ -184,7 +184,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
             "no trust anchors (--trust DIR, KYSO_TRUST or kyso trust add): nothing can be found valid",
         );
     }
-    let foreign = foreign_anchors(&store);
+    let foreign = foreign_anchors(store.anchors());
     // Whoever states what is expected knows the anchors of the test.
     if !foreign.is_empty() && request.expect.is_none() {
         let names = foreign.join("; ");

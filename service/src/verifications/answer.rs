@@ -15,6 +15,7 @@ use kyso_report::{
     FetchLog, RECORD_SECURITY_POLICY, RecordSubject, Sheet, needs_care, next_step, pages_to_show,
     record_html, record_pdf,
 };
+use kyso_setup::foreign_anchors;
 use kyso_verifier::json::VerificationReport;
 use kyso_verifier::{Finding, Report, Severity};
 use kyso_words::Lang;
@@ -98,7 +99,6 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
         document,
         name,
         anchors: trusted.store.anchors().to_vec(),
-        foreign_anchors: trusted.foreign_anchors.clone(),
         report,
     }))
 }
@@ -123,7 +123,7 @@ fn sheet(stored: &StoredVerification, lang: Lang) -> Sheet {
         password: None,
         report: &stored.report,
         name: &stored.name,
-        foreign_anchors: &stored.foreign_anchors,
+        foreign_anchors: &foreign_anchors(&stored.anchors),
         visual: None,
         made_at: None,
     };

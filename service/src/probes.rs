@@ -16,7 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::metrics::Text;
-use super::problem::{Problem, Unready};
+use super::problem::Problem;
 use super::schemas::AuthorityClass;
 use super::state::Service;
 use super::trust_reload::Trusted;
@@ -100,13 +100,8 @@ pub(super) async fn health() -> &'static str {
 )]
 pub(super) async fn ready(State(service): State<Arc<Service>>) -> Result<Json<Ready>, Problem> {
     let (trusted, now) = (service.trust.current(), Timestamp::now());
-    let mut anchors = trusted.inventory.anchors().peekable();
-    if anchors.peek().is_none() {
-        return Err(Problem::NotReady(Unready::NoAnchors));
-    }
-    if !anchors.any(|anchor| anchor.is_in_force(now)) {
-        return Err(Problem::NotReady(Unready::NoAnchorInForce));
-    }
+    let readiness = trusted.inventory.readiness(now);
+    readiness.map_err(Problem::NotReady)?;
     Ok(Json(Ready {
         ready: true,
         trust: trust_view(&service, &trusted, now),

@@ -42,7 +42,7 @@ pub use config::{
 pub use fault::{ValueFault, value_fault};
 pub use inventory::{
     CertificateAuthority, Inventory, PathRole, RevocationList, TrustFinding, TrustSeverity,
-    ValidityState,
+    Unready, ValidityState,
 };
 pub use keys::{KeyFailure, KeySource, names_pin, open_key, read_password, read_secret};
 pub use servers::{

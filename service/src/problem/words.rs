@@ -1,8 +1,9 @@
 //! The words of problems.
 
+use kyso_setup::Unready;
 use kyso_words::{Lang, Localized};
 
-use super::{Problem, Unready};
+use super::Problem;
 
 impl Problem {
     pub(crate) fn title(&self, lang: Lang) -> &'static str {

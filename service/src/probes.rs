@@ -141,7 +141,7 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     write_trust(&service, &mut text);
     service.metrics.write(&mut text);
     write_authorities(&service, &mut text);
-    let held = i64::try_from(service.work_queue.held_for_servers()).unwrap_or(i64::MAX);
+    let held = i64::try_from(service.work_queue.held_outside()).unwrap_or(i64::MAX);
     text.gauge(
         "kyso_held_for_servers_megabytes",
         "Documents held by requests that wait for a server or a token just now; each counts for 4 at least.",

@@ -28,6 +28,7 @@ use value::{Moment, Name, Within};
 
 use crate::fault::{ValueFault, value_fault};
 use crate::keys::KeySource;
+use crate::size::LARGEST_FILE_MB;
 use crate::trust::{TrustClassName, TrustSource};
 
 /// The configuration. Everything has a default; what is not known is refused.
@@ -41,7 +42,7 @@ pub struct Config {
     /// Class of the anchors in a bundle.
     pub trust_class: Option<TrustClassName>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
-    pub(crate) max_file_mb: Within<1, 2048>,
+    pub(crate) max_file_mb: Within<1, LARGEST_FILE_MB>,
     /// How long a client may take to send a file, in seconds.
     pub(crate) upload_seconds: Within<1, 86_400>,
     /// How long a client may take, in seconds, for the whole of a request's head and for each 16 KiB of a body.

@@ -49,7 +49,7 @@ pub use servers::{
     RootsFault, ServerSource, Servers, ServersError, each_timestamp_authority, settings_that_allow,
     timestamp_authorities,
 };
-pub use size::FileTooLarge;
+pub use size::{FileTooLarge, LARGEST_FILE_MB};
 pub use time::parse_time;
 pub use trust::{
     TrustClassName, TrustSource, fingerprint, foreign_anchors, is_known_authority,

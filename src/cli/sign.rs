@@ -267,7 +267,7 @@ fn config(signing: &Signing) -> Result<Config, Failure> {
     }
     match config.without_tsa == WithoutTsa::Queue && config.queue.is_none() {
         true => Err(Failure::usage(
-            "Chọn queue thì phải nêu thư mục hàng đợi (--queue DIR, hoặc queue trong cấu hình).",
+            "Chọn queue thì phải nêu thư mục hàng đợi (--queue THƯ_MỤC, hoặc queue trong cấu hình).",
             "queue needs a folder: --queue DIR, or queue in the configuration",
         )),
         false => Ok(config),

@@ -180,7 +180,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
     if store.anchors().is_empty() {
         output::remark_in(
             lang,
-            "Không có chứng thư gốc tin cậy (--trust DIR, KYSO_TRUST hoặc kyso trust add): không kết luận được HỢP LỆ.",
+            "Không có chứng thư gốc tin cậy (--trust THƯ_MỤC, KYSO_TRUST hoặc kyso trust add): không kết luận được HỢP LỆ.",
             "no trust anchors (--trust DIR, KYSO_TRUST or kyso trust add): nothing can be found valid",
         );
     }

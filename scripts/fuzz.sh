@@ -19,6 +19,9 @@ main() {
             build
             smoke
             ;;
+        smoke-of)
+            run "$2" -seed=1 -max_total_time="$SMOKE_SECONDS"
+            ;;
         run)
             build
             run "$2" -runs="$3" -print_final_stats=1
@@ -51,10 +54,10 @@ program() {
 
 # What was found before comes first, so that it is never found again. The same seed makes a failure come back.
 smoke() {
-    local target
-    for target in "${TARGETS[@]}"; do
-        run "$target" -seed=1 -max_total_time="$SMOKE_SECONDS"
-    done
+    local target failed=0
+    # As many at once as there are processors.
+    printf '%s\n' "${TARGETS[@]}" | xargs -P "$(nproc)" -I{} scripts/fuzz.sh smoke-of {} || failed=1
+    return "$failed"
 }
 
 # run TARGET OPTION…: a hang is an input that takes longer than a second; the time limit is higher because a busy

@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and which module answers.
 
 mod arguments;
+#[cfg(feature = "demo")]
 mod demo;
 mod doctor;
 mod equipment;
@@ -58,7 +59,7 @@ pub(crate) fn parse() -> Arguments {
         })
 }
 
-/// A variable of the environment that is empty says nothing, as one that is not there.
+/// An empty variable of the environment means the same as a missing one.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |arg: &clap::Arg| {
         let value = arg.get_env().and_then(std::env::var_os);
@@ -82,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Command::Renew(request) => renew::run(request, lang),
         Command::Inspect(request) => inspect::run(request, lang),
         Command::Trust(request) => trust::run(request, lang),
+        #[cfg(feature = "demo")]
         Command::Demo(request) => demo::run(request, lang),
         Command::Doctor(request) => doctor::run(request, lang),
         Command::Serve(request) => serve::run(request, lang),

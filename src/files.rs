@@ -19,8 +19,9 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Whether the name leads to a pipe, a terminal or another device, which must not be replaced by a file. The links of the
-/// system, such as `/dev/stdout`, are none to be replaced either, wherever they lead just now.
+/// Whether the name leads to a pipe, a terminal or another device, which must not be replaced by a
+/// file. The links of the system, such as `/dev/stdout`, must not be replaced either, wherever they
+/// lead just now.
 fn is_channel(path: &Path) -> bool {
     let is_link_of_the_system = || {
         let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
@@ -43,7 +44,7 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with_mode(path, bytes, 0o600)
 }
 
-/// As [`write()`], where nothing is yet.
+/// As [`write()`], where there is no file yet.
 ///
 /// # Errors
 /// As [`write()`], and [`io::ErrorKind::AlreadyExists`].
@@ -58,7 +59,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(crate) enum ReplaceError {
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// Somebody else has written to it: replacing it would take that away.
+    /// Another program has written to it: replacing it would lose that.
     #[error("the file was changed by another program meanwhile")]
     Changed,
 }
@@ -72,8 +73,8 @@ impl Localized for ReplaceError {
     }
 }
 
-/// Puts `after` into the place of the file that was read as `before`, with the permissions and the owner that it has. A link
-/// stays one; what it leads to is replaced.
+/// Replaces the file that was read as `before` by `after`, with the permissions and the owner that
+/// it has. A link stays a link; its target is replaced.
 ///
 /// # Errors
 /// [`ReplaceError`]; the file stays as it is, and nothing is left behind.
@@ -119,8 +120,8 @@ fn write_with_mode(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the new name outlive a power failure before anything that relies on it is done, such as removing an entry of a
-/// queue. Not every system can; what was written is whole in any case.
+/// Makes the new name outlive a power failure before anything that relies on it is done, such as
+/// removing an entry of a queue. Not every system can; the written file is whole in any case.
 fn keep_name(path: &Path) {
     let _ = fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }

@@ -17,9 +17,12 @@
 //! - [`kyso_report`]: what people read: text, record, evidence bundle, pictures.
 //! - [`kyso_setup`]: configuration, trust folder, keys, servers.
 //! - [`kyso_service`]: HTTP and the clerk's page.
-//! - [`kyso_issuing`]: authorities of the demonstration and of tests.
+//! - `kyso_issuing`: authorities of the demonstration and of tests; releases are built without them (feature `demo`).
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod cli;
+#[cfg(feature = "demo")]
 mod demo;
 mod files;
 

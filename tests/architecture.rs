@@ -1,5 +1,6 @@
-//! What the guides say of the code is so: which crate uses which, who reads the clock and how many fuzz targets there are
-//! (docs/architecture.md), and the names of the functions that a document passes through (docs/walkthrough.md).
+//! The guides agree with the code: which crate uses which, which crates read the clock and how many fuzz targets there are
+//! (docs/architecture.md), the names of the functions that a document passes through (docs/walkthrough.md), and the words of
+//! comments (CONTRIBUTING.md, "How we write").
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -68,6 +69,51 @@ fn what_judges_and_signs_never_reads_the_clock() {
     }
 }
 
+/// The root module of each crate denies what would panic on the input of others, and in parsers also what would change a number, so
+/// that the lint covers every new file and every new crate. Crates that no other crate uses serve the tests alone.
+#[test]
+fn shipped_crates_deny_indexing_and_parsers_lossy_casts() {
+    const PARSERS: [&str; 3] = ["online", "pdf", "pki"];
+    const CASTS: [&str; 3] = [
+        "clippy::cast_possible_truncation",
+        "clippy::cast_possible_wrap",
+        "clippy::cast_sign_loss",
+    ];
+    let users = users();
+    let mut shipped = members();
+    shipped.retain(|folder| folder == "." || !users[&name(&manifest(folder))].is_empty());
+    for parser in PARSERS {
+        assert!(shipped.iter().any(|folder| folder == parser), "{parser}");
+    }
+    for folder in shipped {
+        let file = match folder.as_str() {
+            "." => "src/main.rs".to_owned(),
+            _ => format!("{folder}/src/lib.rs"),
+        };
+        let denied = denied_outside_tests(&read(&file));
+        let mut wanted = vec!["clippy::indexing_slicing"];
+        if PARSERS.contains(&folder.as_str()) {
+            wanted.extend(CASTS);
+        }
+        for lint in wanted {
+            let attribute = format!("#![cfg_attr(not(test), deny({lint}))]");
+            let is_denied = denied.iter().any(|one| one == lint);
+            assert!(is_denied, "{file} needs {attribute}");
+        }
+    }
+}
+
+/// The lints of every `#![cfg_attr(not(test), deny(…))]`.
+fn denied_outside_tests(source: &str) -> Vec<String> {
+    let lines = source.lines().map(str::trim);
+    let code: String = lines.filter(|line| !line.starts_with("//")).collect();
+    let code = code.replace(' ', "");
+    let lists = code.split("#![cfg_attr(not(test),deny(").skip(1);
+    let lists = lists.filter_map(|rest| rest.split_once(')'));
+    let lints = lists.flat_map(|(list, _)| list.split(','));
+    lints.map(str::to_owned).collect()
+}
+
 /// Modules that use what lies below them, and nothing above.
 #[test]
 fn lower_modules_use_none_above() {
@@ -97,12 +143,45 @@ fn lower_modules_use_none_above() {
     }
 }
 
+/// Comments name the one who acts and use the plain verb. Names in backticks are code.
+#[test]
+fn comments_avoid_the_words_that_hide_who_acts() {
+    const AVOIDED: [&str; 7] = [
+        "nobody", "somebody", "stands", "told", "whoever", "whom", "whomever",
+    ];
+    let files = rust_files(&root());
+    assert!(files.len() > 800, "{} files", files.len());
+    let mut found = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for (index, line) in text.lines().enumerate() {
+            let Some(comment) = line.trim_start().strip_prefix("//") else {
+                continue;
+            };
+            let prose: String = comment.split('`').step_by(2).collect();
+            let prose = prose.to_lowercase();
+            let mut words = prose.split(|letter: char| !letter.is_alphanumeric());
+            if words.any(|word| AVOIDED.contains(&word)) {
+                found.push(format!("{}:{}:{line}", file.display(), index + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "write plainly:\n{}", found.join("\n"));
+}
+
+/// The source files below `folder`, without what is built or fetched.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let is_foreign =
+        |name: &str| name.starts_with('.') || ["target", "node_modules"].contains(&name);
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
+        let entry = entry.unwrap();
+        let path = entry.path();
+        if entry.file_type().unwrap().is_dir() {
+            let name = entry.file_name();
+            if !is_foreign(&name.to_string_lossy()) {
+                files.extend(rust_files(&path));
+            }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }
@@ -112,11 +191,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 /// For each crate of the workspace those whose programs and libraries depend on it.
 fn users() -> BTreeMap<String, BTreeSet<String>> {
-    let manifests: Vec<toml::Table> = members()
-        .iter()
-        .map(|folder| read(&format!("{folder}/Cargo.toml")).parse().unwrap())
-        .collect();
-    let name = |manifest: &toml::Table| manifest["package"]["name"].as_str().unwrap().to_owned();
+    let manifests: Vec<toml::Table> = members().iter().map(|folder| manifest(folder)).collect();
     let mut users: BTreeMap<String, BTreeSet<String>> = manifests
         .iter()
         .map(|manifest| (name(manifest), BTreeSet::new()))
@@ -133,12 +208,20 @@ fn users() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn members() -> Vec<String> {
-    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let manifest = manifest(".");
     let members = manifest["workspace"]["members"].as_array().unwrap();
     let members = members
         .iter()
         .map(|member| member.as_str().unwrap().to_owned());
     members.chain([".".to_owned()]).collect()
+}
+
+fn manifest(folder: &str) -> toml::Table {
+    read(&format!("{folder}/Cargo.toml")).parse().unwrap()
+}
+
+fn name(manifest: &toml::Table) -> String {
+    manifest["package"]["name"].as_str().unwrap().to_owned()
 }
 
 fn read(path: &str) -> String {

@@ -13,7 +13,7 @@ use crate::support::service::Service;
 use crate::support::{Run, run};
 use crate::verify::assert_documented;
 
-/// A decision signed at B-LTA by somebody whose certificate is revoked 300 days later.
+/// A decision signed at B-LTA by a person whose certificate is revoked 300 days later.
 struct Archived {
     network: Network,
     document: String,

@@ -1,7 +1,9 @@
 //! The examples of the libraries do what they say. They are run as they were built beside the tests.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use kyso_test_needs::skipped;
 use kyso_verifier::Verdict;
@@ -9,8 +11,8 @@ use serde_json::Value;
 
 use crate::support::demo;
 
-/// What an example prints when it ends well; `None` where only some of the tests were built.
-fn printed(example: &str, arguments: &[&str]) -> Option<String> {
+/// The program of an example; `None` where only some of the tests were built.
+fn program(example: &str) -> Option<Command> {
     let folder = Path::new(env!("CARGO_BIN_EXE_kyso")).with_file_name("examples");
     let program = folder.join(example);
     if !program.is_file() {
@@ -19,7 +21,12 @@ fn printed(example: &str, arguments: &[&str]) -> Option<String> {
         ));
         return None;
     }
-    let run = Command::new(program).args(arguments).output().unwrap();
+    Some(Command::new(program))
+}
+
+/// What an example prints when it ends well.
+fn printed(example: &str, arguments: &[&str]) -> Option<String> {
+    let run = program(example)?.args(arguments).output().unwrap();
     let (out, err) = (
         String::from_utf8(run.stdout).unwrap(),
         String::from_utf8(run.stderr).unwrap(),
@@ -99,4 +106,89 @@ fn a_decision_is_signed_and_issued() {
         assert_eq!(out.matches(": VALID").count(), 3, "{out}");
         assert!(std::fs::read(output).unwrap().starts_with(b"%PDF-"));
     }
+}
+
+#[test]
+fn a_name_is_shown_without_acting() {
+    if let Some(out) = printed("shown_name", &["a\nb.pdf"]) {
+        let name = "Tên tệp: a\\u{a}b.pdf\nFile name: a\\u{a}b.pdf\n";
+        assert!(out.starts_with(name), "{out}");
+        assert!(out.ends_with(" +07:00\n"), "{out}");
+    }
+}
+
+#[test]
+fn a_certificate_without_addresses_is_asked_of_no_server() {
+    let [root, authority] = ["goc.pem", "ca-co-quan-nha-nuoc.pem"]
+        .map(|name| demo().text(&format!("pki/trust/government/{name}")));
+    if let Some(out) = printed("revocation", &[&authority, &root]) {
+        assert_eq!(out, "0 lists, 0 responses\n");
+    }
+}
+
+#[test]
+fn tokens_of_a_library_are_listed() {
+    let Some(library) = crate::tokens::softhsm() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("softhsm2.conf");
+    let place = folder.path().join("tokens");
+    std::fs::create_dir(&place).unwrap();
+    let text = format!("directories.tokendir = {}\n", place.display());
+    std::fs::write(&settings, text).unwrap();
+    if let Some(mut program) = program("tokens") {
+        let run = program.arg(library).env("SOFTHSM2_CONF", settings);
+        let run = run.output().unwrap();
+        let out = String::from_utf8(run.stdout).unwrap();
+        assert!(out.starts_with("1 tokens\n"), "{out}");
+        assert!(out.contains("CKM_RSA_PKCS"), "{out}");
+    }
+}
+
+#[test]
+fn a_trust_folder_is_looked_through() {
+    if let Some(out) = printed("inventory", &[&demo().trust()]) {
+        assert!(out.contains(": in_force\n"), "{out}");
+    }
+}
+
+#[test]
+fn an_authority_for_trials_is_one_that_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().to_str().unwrap();
+    if let Some(out) = printed("authority", &[place]) {
+        let listed = printed("anchors", &[place]).unwrap();
+        assert!(listed.contains(out.trim()), "{out}{listed}");
+        assert!(listed.contains("1 revocation lists"), "{listed}");
+        assert!(folder.path().join("person.p12").is_file());
+    }
+}
+
+#[test]
+fn the_service_serves() {
+    let Some(mut program) = program("serve") else {
+        return;
+    };
+    let mut service = program
+        .arg(demo().path("kyso.toml"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    let out = service.stdout.take().unwrap();
+    BufReader::new(out).read_line(&mut address).unwrap();
+    let address = address.trim().trim_start_matches("http://");
+    let mut connection = TcpStream::connect(address.trim_end_matches('/')).unwrap();
+    write!(
+        connection,
+        "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    service.kill().unwrap();
+    service.wait().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }

@@ -171,7 +171,7 @@ fn a_page_that_kills_whoever_draws_it_cannot_be_drawn_and_that_is_all() {
     let drawn = service.get(&format!("/v1/verifications/{sound}/pages/1.png"));
     assert_eq!(drawn.status, 200);
     for _ in 0..2 {
-        // Whoever waits for a page is the one that gets it.
+        // The client that waits for a page is the one that gets it.
         let waiting = drawing_processes_of(&service);
         let drawn = service.get(&format!("/v1/verifications/{hostile}/pages/1.png"));
         assert_eq!(drawn.status, 422);

@@ -76,6 +76,11 @@ fn no_schema_is_empty_and_requests_to_sign_are_told_by_their_operation() {
     }
     let levels = json!(["B-B", "B-T", "B-LT", "B-LTA"]);
     assert_eq!(schemas["SigningLevel"]["enum"], levels);
+    let signing = &description["paths"]["/v1/signatures"]["post"];
+    let form = &signing["requestBody"]["content"]["multipart/form-data"];
+    assert_eq!(form["encoding"]["file"]["contentType"], PDF);
+    let headers = &signing["responses"]["200"]["headers"];
+    assert_eq!(headers["Kyso-Level"]["schema"]["enum"], levels);
     // The service's own state, not the revocation that the report calls Status.
     assert!(schemas["ServiceStatus"]["properties"]["max_file_size"].is_object());
 }

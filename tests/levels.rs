@@ -134,7 +134,7 @@ impl World {
             .chain(&["--config", &config]))
     }
 
-    /// What somebody offline sees who has the trust folder without lists.
+    /// The levels that an offline verifier reports, with the trust folder without lists.
     fn levels(&self, file: &Path) -> (Value, Vec<String>) {
         let file = file.to_str().unwrap();
         let report = self

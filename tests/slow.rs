@@ -195,7 +195,8 @@ fn connections_have_a_limit_and_their_places_come_back() {
     let (_dir, service) = impatient("");
     let since = Instant::now();
     let idle: Vec<TcpStream> = (0..600).map(|_| service.connect()).collect();
-    // More than there are places for: whoever comes now waits until the first of them are given up.
+    // More than there are places for: a client that comes now waits until the first of them are
+    // given up.
     assert_eq!(service.get("/healthz").status, 200);
     let waited = since.elapsed();
     assert!(

@@ -9,11 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::time::UNIX_EPOCH;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The program, away from the settings of whoever runs the tests.
+/// The program, away from the settings of the user who runs the tests.
 pub(crate) fn kyso() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kyso"));
     for variable in [
@@ -91,14 +92,51 @@ impl Run {
     }
 }
 
-/// One demo for all tests of this process.
+/// A demo of this process, the same as that of other tests of the day.
 pub(crate) fn demo() -> &'static Demo {
     static DEMO: OnceLock<Demo> = OnceLock::new();
     DEMO.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
-        run([OsStr::new("demo"), dir.path().as_os_str()]).expect(0);
+        copy_folder(&demo_of_the_day(), dir.path());
         Demo(dir)
     })
+}
+
+/// The folder of a demo that the program as it is now made today. To make keys and pictures takes longer than most tests, and
+/// each runs in a process of its own: the first one makes the folder, the others copy it.
+fn demo_of_the_day() -> PathBuf {
+    let program = fs::metadata(env!("CARGO_BIN_EXE_kyso")).unwrap();
+    let built = program
+        .modified()
+        .unwrap()
+        .duration_since(UNIX_EPOCH)
+        .unwrap();
+    // The clock of the tests may be another than that of the machine, and a demo is judged by its own day.
+    let day = jiff::Timestamp::now().as_second() / (24 * 60 * 60);
+    let name = format!("demo-{}-{}-{day}", built.as_nanos(), program.len());
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if !place.is_dir() {
+        let new = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        run([OsStr::new("demo"), new.path().as_os_str()]).expect(0);
+        // Of two tests that make it at once, one comes first, and its folder serves both.
+        if fs::rename(new.path(), &place).is_ok() {
+            let _ = new.keep();
+        }
+    }
+    place
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&place).unwrap();
+            copy_folder(&entry.path(), &place);
+        } else {
+            fs::copy(entry.path(), place).unwrap();
+        }
+    }
 }
 
 /// A demo folder.

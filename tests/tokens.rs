@@ -18,14 +18,19 @@ struct SoftToken {
     module: PathBuf,
 }
 
+/// The PKCS#11 library of SoftHSM2; `None`, with a visible line, where it is missing.
+pub(crate) fn softhsm() -> Option<PathBuf> {
+    let places = [
+        "/usr/lib/softhsm/libsofthsm2.so",
+        "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+    ];
+    file("libsofthsm2.so", &places)
+}
+
 impl SoftToken {
     /// `None`, with a visible line, where SoftHSM2 or the tools are missing.
     fn make() -> Option<Self> {
-        let module = [
-            "/usr/lib/softhsm/libsofthsm2.so",
-            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-        ];
-        let module = file("libsofthsm2.so", &module)?;
+        let module = softhsm()?;
         if !["softhsm2-util", "openssl", "pkcs11-tool"]
             .into_iter()
             .all(program)

@@ -1,4 +1,5 @@
-//! The signed documents that updates are appended to, and whom they are trusted by. The example `seeds` makes them.
+//! The signed documents that updates are appended to, and the anchors that they are trusted by. The
+//! example `seeds` makes them.
 
 use std::sync::LazyLock;
 

@@ -24,7 +24,7 @@ pub struct Shown {
     fields: Vec<Field>,
 }
 
-/// A form field with an appearance. One without draws nothing: a signature field that nobody has signed.
+/// A form field with an appearance. One without draws nothing: an empty signature field.
 #[derive(Clone, PartialEq, Eq)]
 struct Field {
     frame: Vec<u8>,
@@ -32,7 +32,7 @@ struct Field {
     look: Vec<u8>,
 }
 
-/// What each page shows, newest state of `view`. `None` when it cannot be told.
+/// What each page shows, newest state of `view`. `None` when this cannot be determined.
 #[must_use]
 pub fn shown(view: &View<'_, '_>, tolerance: Tolerance) -> Option<Vec<Shown>> {
     let pages = view.pages(PAGES).ok()?;

@@ -1,5 +1,5 @@
-//! Signature containers: what is read can be read again, and no container that a fuzzer finds is a signature over a
-//! digest that nobody signed.
+//! Signature containers: a container that is read can be read again, and no container that a fuzzer
+//! finds is a signature over a digest that was never signed.
 #![no_main]
 
 use kyso_pki::{Cms, add_unsigned_timestamp};

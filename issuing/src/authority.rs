@@ -95,7 +95,7 @@ impl Authority {
         self
     }
 
-    /// Somebody whom others certified, as one who signs lists and certificates, whether that is his right or not.
+    /// A certified holder as a signer of lists and certificates, whether or not it may sign them.
     #[must_use]
     pub fn acting(holder: &Pkcs12Key) -> Self {
         Self {

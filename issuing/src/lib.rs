@@ -2,9 +2,10 @@
 //! responders, revocation lists, OCSP responses, tokens and PKCS #12 files. Never for real ones: keys live in memory
 //! and nothing protects them.
 //!
-//! All times are given by the caller; keys and serial numbers are random unless a serial number is given. Here nothing is
-//! read or judged: `kyso-pki` does that, and its tests take the sources of this crate as a module, so that there is one copy of
-//! each of its types. `kyso demo` and the tests use it, nothing else does.
+//! The caller gives all times; keys and serial numbers are random unless a serial number is given.
+//! This crate reads and judges nothing: `kyso-pki` does that, and its tests take the sources of
+//! this crate as a module, so that there is one copy of each of its types. Only `kyso demo` and the
+//! tests use it.
 //!
 //! ```
 //! use jiff::{SignedDuration, Timestamp};
@@ -19,6 +20,8 @@
 //! assert_eq!(root.certificate().subject_common_name(), Some("Root"));
 //! # Ok::<(), kyso_issuing::IssuingError>(())
 //! ```
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod access;
 mod attributes;

@@ -30,5 +30,5 @@ pub(super) const OCSP_ARCHIVE_CUTOFF: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.6");
 pub(super) const INVALIDITY_DATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.24");
 
-/// An arc that nothing is registered under: an extension that nobody knows.
+/// An arc that nothing is registered under: an extension that no program knows.
 pub(super) const UNKNOWN: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.0");

@@ -100,7 +100,7 @@ impl<'a> OcspAnswer<'a> {
         self
     }
 
-    /// With a critical extension that nobody knows.
+    /// With a critical extension that no program knows.
     #[must_use]
     pub fn with_unknown_critical_extension(mut self) -> Self {
         self.critical = true;
@@ -122,8 +122,8 @@ impl<'a> OcspAnswer<'a> {
     }
 }
 
-/// Signs `answer` with the key of `responder`: the authority itself ([`super::Authority::holder`]), or whom it made a
-/// responder ([`super::Profile::OcspResponder`]).
+/// Signs `answer` with the key of `responder`: the authority itself ([`super::Authority::holder`]),
+/// or a responder that it appointed ([`super::Profile::OcspResponder`]).
 ///
 /// # Errors
 /// When the cryptographic library fails.

@@ -1,7 +1,8 @@
 //! Which addresses are public, so that a URL in a certificate never reaches into the network of the agency.
 //!
-//! Follows the special-purpose registries of IANA (RFC 6890 and its updates). Whatever embeds an IPv4 address (mapped,
-//! compatible, 6to4, Teredo, NAT64) is as public as that address; outside 2000::/3 nothing is.
+//! Follows the special-purpose registries of IANA (RFC 6890 and its updates). An address that
+//! embeds an IPv4 address (mapped, compatible, 6to4, Teredo, NAT64) is as public as that address;
+//! outside 2000::/3 nothing is public.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

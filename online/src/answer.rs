@@ -1,4 +1,5 @@
-//! What servers send, read tolerantly: DER, BER or PEM, whatever the content type says. A web page has an error of its own.
+//! The answers of servers, read tolerantly: DER, BER or PEM, under any content type. A web page has
+//! an error of its own.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
-//! What was fetched, in memory and in a folder, and what failed a moment ago.
+//! The cache, in memory and in a folder, of fetched answers and of recent failures.
 //!
-//! Nothing in here is trusted: whatever comes out is authenticated by pki each time it is used.
+//! Nothing in here is trusted: pki authenticates each answer every time it is used.
 
 mod folder;
 

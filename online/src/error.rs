@@ -317,8 +317,8 @@ impl FetchError {
         }
     }
 
-    /// What else is asked in vain for a while. Only what a stranger's certificate cannot bring about counts against more
-    /// than the question itself.
+    /// The requests that are skipped for a while after this failure. Only a failure that a
+    /// stranger's certificate cannot cause affects more than the question itself.
     pub(crate) fn blames(&self) -> Blame {
         match self {
             Self::NotFound | Self::Connection { .. } => Blame::Host,

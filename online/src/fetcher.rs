@@ -123,7 +123,7 @@ impl Fetcher {
             None => client.get(url),
         };
         let answer = exchange(request.header(ACCEPT, outgoing.accept), allowed);
-        // What stopped at the end of this caller's budget says nothing about the server.
+        // A request that stopped at the end of this caller's budget says nothing about the server.
         answer.map_err(|error| match error {
             FetchError::TimedOut { .. } if left < self.timeout => FetchError::Busy,
             FetchError::TooLarge { limit } if limit < outgoing.limit => FetchError::Budget {

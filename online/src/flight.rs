@@ -19,9 +19,9 @@ struct Flight<V> {
 pub(crate) enum Share<V> {
     /// This caller fetched it.
     Led(V),
-    /// Somebody else did.
+    /// Another caller did.
     Followed(V),
-    /// Somebody else is still at it, and the time is up.
+    /// Another caller is still at it, and the time is up.
     TimeUp,
 }
 
@@ -32,7 +32,8 @@ impl<K: Clone + Eq + Hash, V: Clone> Flights<K, V> {
 
     /// Fetches by `fetch`, or waits until `deadline` for a caller that fetches the same already.
     ///
-    /// `fetch` must give a value for whatever goes wrong; should it panic, those who wait get [`Share::TimeUp`].
+    /// `fetch` must return a value for every failure; should it panic, the waiting callers get
+    /// [`Share::TimeUp`].
     pub(crate) fn join(&self, key: &K, deadline: Instant, fetch: impl FnOnce() -> V) -> Share<V> {
         let (flight, leads) = self.board(key);
         if !leads {

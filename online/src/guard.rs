@@ -1,7 +1,8 @@
-//! Who may be asked: the guard between URLs that strangers wrote into certificates and the network of the agency.
+//! The guard between URLs that strangers wrote into certificates and the network of the agency.
 //!
-//! A URL is checked before the request; a name is resolved here, and the connection goes to the addresses that were
-//! checked, so a name that changes its mind in between gains nothing. Redirects are not followed elsewhere.
+//! It checks a URL before the request and resolves the name itself, and the connection goes to the
+//! addresses that were checked: a name that resolves differently afterwards gains nothing.
+//! Redirects to other places are not followed.
 
 mod names;
 mod urls;

@@ -17,6 +17,16 @@
 //! # Ok::<(), kyso_online::OnlineError>(())
 //! ```
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 mod address;
 mod answer;
 mod cache;

@@ -46,7 +46,7 @@ pub(crate) struct Window {
 pub(crate) enum Authentication {
     /// The issuer's key signed it, or the key of a responder that the issuer named; among certificates is the issuer.
     ByIssuer,
-    /// Somebody else: an indirect list, another key of the issuer, or a forger.
+    /// Another signer: an indirect list, another key of the issuer, or a forger.
     Unconfirmed,
 }
 

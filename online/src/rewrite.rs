@@ -19,7 +19,8 @@ impl Rewrites {
         rules.iter().map(rule).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Where `url` leads, and who says so; itself when no rule fits. A rule may fit what is no URL at all.
+    /// The URL that `url` leads to, and the rule that says so; `url` itself when no rule fits. A
+    /// rule may fit a text that is no URL at all.
     pub(crate) fn apply(&self, url: &str) -> Option<(Url, Origin)> {
         let rewritten = self.0.iter().find_map(|(from, to)| apply(from, to, url));
         match rewritten {
@@ -38,7 +39,8 @@ fn apply(from: &RewriteFrom, to: &Url, url: &str) -> Option<Url> {
         RewriteFrom::Prefix(prefix) => {
             let rest = url.strip_prefix(prefix.as_str())?;
             let place = Url::parse(&format!("{to}{rest}")).ok()?;
-            // What follows becomes neither part of the host nor a way to other folders of it.
+            // The rest of the path becomes neither part of the host nor a way to other folders of
+            // it.
             let is_below = place.origin() == to.origin() && place.path().starts_with(to.path());
             is_below.then_some(place)
         }

@@ -1,4 +1,4 @@
-//! One verification: a budget, and a log of what was asked where and what came of it.
+//! One verification: a budget, and a log of requests and their results.
 
 mod request_log;
 

@@ -1,4 +1,4 @@
-//! What may be asked, of whom, for how long and how much.
+//! Which servers may be asked which questions, for how long and how much.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -61,7 +61,8 @@ pub enum Ports {
 pub struct Rewrite {
     /// Which URLs are meant.
     pub from: RewriteFrom,
-    /// Where they lead. What the rule sends there may be asked whatever its address and port are; nothing else.
+    /// Where they lead. Requests that the rule sends there may go to any address and port; no other
+    /// requests may.
     pub to: String,
 }
 

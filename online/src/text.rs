@@ -16,7 +16,7 @@ impl Attempt {
         }
     }
 
-    /// Which question to a server brought nothing, and why; `None` when it brought something.
+    /// The question to a server that brought nothing, and why; `None` when it brought something.
     #[must_use]
     pub fn failure_text(&self, lang: Lang) -> Option<String> {
         let error = self.failure()?;

@@ -65,7 +65,8 @@ impl TimestampAuthorities {
         self.0.iter().map(Authority::status).collect()
     }
 
-    /// As [`TimestampSource::timestamp`], with the authority that answered and what failed before.
+    /// As [`TimestampSource::timestamp`], with the authority that answered and the failures before
+    /// it.
     ///
     /// # Errors
     /// When no authority gives a token.
@@ -77,7 +78,8 @@ impl TimestampAuthorities {
         self.obtain_accepted(algorithm, digest, &|_| Ok(()))
     }
 
-    /// As [`TimestampSource::accepted_timestamp`], with the authority that answered and what failed before.
+    /// As [`TimestampSource::accepted_timestamp`], with the authority that answered and the
+    /// failures before it.
     ///
     /// # Errors
     /// When no authority gives a token that is accepted.

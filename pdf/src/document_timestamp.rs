@@ -20,9 +20,8 @@ pub struct DocumentTimestampPlan {
 /// Appends one revision with an invisible field on the first page and a
 /// `/DocTimeStamp` dictionary with reserved `/Contents`.
 ///
-/// Signatures that allow no change allow this one: a certification with P=1
-/// and locks speak of everything but validation data and document timestamps
-/// (ISO 32000-2, table 257).
+/// Signatures that allow no change allow this one: a certification with P=1 and locks restrict
+/// everything but validation data and document timestamps (ISO 32000-2, table 257).
 ///
 /// # Errors
 /// [`Unsignable`] when nothing may be appended: encrypted, XFA, bytes before

@@ -4,7 +4,6 @@
 //! permissions. Strings and streams are decrypted when an object is read; the
 //! bytes of the file, which signatures are over, stay as they are. Public-key
 //! handlers are not supported.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod cipher;
 mod handler;
@@ -12,16 +11,15 @@ mod hash;
 mod key;
 mod password;
 
-use crate::document::Document;
 use crate::error::{Flaw, Locked, PdfError};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::parser::IndirectObject;
 use cipher::{aes_cbc, object_key, rc4};
-use handler::Handler;
+pub(crate) use handler::Handler;
 pub use password::Password;
 
-/// What stands between the bytes of a file and its strings and streams.
+/// The encryption between the bytes of a file and its strings and streams.
 #[derive(Debug)]
 pub(crate) enum Protection {
     /// Nothing: the file is not encrypted.
@@ -32,17 +30,6 @@ pub(crate) enum Protection {
     Locked(Locked),
 }
 
-impl Protection {
-    /// What the trailers of `document` say, which must all say the same.
-    pub(crate) fn of(document: &Document<'_>, password: Option<&Password>) -> Self {
-        match Encryption::of(document, password) {
-            Ok(None) => Self::None,
-            Ok(Some(encryption)) => Self::Open(Box::new(encryption)),
-            Err(reason) => Self::Locked(reason),
-        }
-    }
-}
-
 /// A security handler that was opened.
 #[derive(Debug)]
 pub(crate) struct Encryption {
@@ -51,7 +38,7 @@ pub(crate) struct Encryption {
     key: Vec<u8>,
 }
 
-/// What a crypt filter does (ISO 32000-2, table 25).
+/// The method of a crypt filter (ISO 32000-2, table 25).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Identity,
@@ -61,13 +48,14 @@ enum Method {
 }
 
 impl Encryption {
-    fn of(document: &Document<'_>, password: Option<&Password>) -> Result<Option<Self>, Locked> {
-        let Some(handler) = Handler::of(document)? else {
-            return Ok(None);
-        };
-        let identifier = first_identifier(document)?;
+    /// What `password`, or the empty one, opens.
+    pub(crate) fn new(
+        handler: Handler,
+        identifier: &[u8],
+        password: Option<&Password>,
+    ) -> Result<Self, Locked> {
         let key = key::file_key(&handler, identifier, password)?;
-        Ok(Some(Self { handler, key }))
+        Ok(Self { handler, key })
     }
 
     /// Decrypts an object that was read at a byte of the file. `plain` follows
@@ -203,24 +191,8 @@ fn is_of_type(dictionary: &Dictionary, kind: &str) -> bool {
     dictionary.name("Type").is_some_and(|name| *name == *kind)
 }
 
-/// The permanent file identifier, which keys depend on: no revision may change it.
-fn first_identifier<'d>(document: &'d Document<'_>) -> Result<&'d [u8], Locked> {
-    let mut identifiers = document.revisions().iter().map(|revision| {
-        let id = revision.trailer.get("ID").and_then(Object::as_array);
-        let first = id.and_then(|id| id.first());
-        first.and_then(Object::as_string).unwrap_or_default()
-    });
-    let first = identifiers.next().unwrap_or_default();
-    match identifiers.position(|other| other != first) {
-        Some(index) => Err(Locked::Changed {
-            revision: index + 2,
-        }),
-        None => Ok(first),
-    }
-}
-
 impl Handler {
-    /// The method that the crypt filter `name` stands for.
+    /// The method that the crypt filter `name` gives.
     fn method(&self, name: &Name) -> Option<Method> {
         let mut named = self.named.iter();
         named.find(|(known, _)| known == name).map(|(_, m)| *m)

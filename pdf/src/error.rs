@@ -1,4 +1,4 @@
-//! What can be wrong with a file, with the place where it is.
+//! The faults of a file, with their places.
 
 mod flaw;
 mod text;
@@ -149,7 +149,7 @@ pub enum Locked {
         "the file needs a password to be opened; give it, or ask for a signed file that opens without one"
     )]
     PasswordNeeded,
-    /// The password that was given is neither that of the user nor that of the owner.
+    /// The given password is neither that of the user nor that of the owner.
     #[error("the password that was given does not open the file")]
     WrongPassword,
     /// Another security handler or cipher than the standard ones, such as
@@ -235,7 +235,7 @@ pub enum Unsignable {
         /// Size in bytes.
         size: usize,
     },
-    /// What is appended would take numbers that programs do not read (ISO 32000-2, table C.1).
+    /// The appended objects would take numbers that programs do not read (ISO 32000-2, table C.1).
     #[error("the file counts {needed} objects; programs read numbers up to 8,388,599")]
     NoObjectNumberLeft {
         /// The greatest number that would be needed.

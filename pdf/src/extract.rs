@@ -1,6 +1,5 @@
 //! One page as a file of its own, for libraries that only read whole files:
 //! they cost as much as the page then, and read the same objects as this crate.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::limit_kind::LimitKind;
 use std::collections::BTreeMap;
@@ -11,10 +10,9 @@ use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
 use crate::view::View;
 
 impl View<'_, '_> {
-    /// A file with the page `id` alone: what it inherits and refers to, its
-    /// annotations as far as they are drawn, and the optional content of the
-    /// document. The data of pictures are left out, and so is what cannot be
-    /// read.
+    /// A file with the page `id` alone: the objects that it inherits and refers to, its annotations
+    /// as far as they are drawn, and the optional content of the document. It has no data of
+    /// pictures, and no objects that cannot be read.
     ///
     /// # Errors
     /// When `id` is no page, or [`PdfError::LimitReached`] when it refers to

@@ -1,5 +1,4 @@
 //! Signature fields and their values (ISO 32000-2, 12.7.5.5, 12.8.1).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod tree;
 
@@ -55,7 +54,7 @@ pub struct SignatureValue {
     /// Where the value of `/Contents` is written, delimiters included; `None`
     /// when it is no hexadecimal string, indirect, or in an object stream.
     pub contents_span: Option<Range<usize>>,
-    /// Where the indirect object stands, from its number to `endobj`.
+    /// The bytes of the indirect object, from its number to `endobj`.
     pub span: Option<Range<usize>>,
 }
 

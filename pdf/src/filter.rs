@@ -1,11 +1,11 @@
 //! Decoding of stream data (ISO 32000-2, 7.4): Flate with predictors, ASCIIHex, ASCII85.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod inflate;
 mod predictor;
 
 use crate::error::{Flaw, PdfError, UnknownFilter};
-use crate::lexer::{hex, is_white_space};
+use crate::hex::hex;
+use crate::lexer::is_white_space;
 use crate::limit_kind::LimitKind;
 use crate::object::{Dictionary, Name, Object, ObjectId};
 pub(crate) use inflate::is_exactly_inflated;
@@ -14,8 +14,8 @@ use predictor::undo_predictor;
 
 /// Decodes `data` by the `/Filter` and `/DecodeParms` of `dictionary`.
 ///
-/// Parameters belong to a filter as programs take them: a dictionary to a name, the elements of an array to those of an
-/// array. Where one is an array and the other is none, no parameters count.
+/// Parameters belong to a filter as programs take them: a dictionary to a name, the elements of an
+/// array to those of an array. Where one is an array and the other is not, no parameters count.
 ///
 /// `budget` is the greatest size in bytes of the results of all filters together.
 ///
@@ -36,7 +36,7 @@ pub fn decode_stream(
 pub enum DecodedPixels {
     /// All bytes.
     Each(Vec<u8>),
-    /// So many bytes, in which the same three stand again and again.
+    /// So many bytes, in which the same three repeat again and again.
     Alike {
         /// These three.
         pixel: [u8; 3],
@@ -45,7 +45,7 @@ pub enum DecodedPixels {
     },
 }
 
-/// As [`decode_stream`], for pixels of about `size` bytes: those that are alike take no memory.
+/// As [`decode_stream`], for pixels of about `size` bytes: equal pixels take no memory.
 pub(crate) fn decode_pixels(
     dictionary: &Dictionary,
     data: &[u8],
@@ -105,7 +105,7 @@ fn in_all(error: PdfError, budget: usize) -> PdfError {
     }
 }
 
-/// The filters of a stream in their order, each with the value of `/DecodeParms` that stands in its place.
+/// The filters of a stream in their order, each with the value of `/DecodeParms` in the same place.
 fn paired(stream: &Dictionary) -> Vec<(&Object, &Object)> {
     let parameters = stream.get("DecodeParms").unwrap_or(&Object::Null);
     match stream.get("Filter") {
@@ -137,8 +137,9 @@ fn named(stream: &Dictionary) -> Result<Vec<(String, Option<&Dictionary>)>, PdfE
     named.collect()
 }
 
-/// Whether all programs undo the filters of a stream alike (ISO 32000-2, 7.3.8.2). Parameters may be an object of their own, which
-/// `found` finds, when it is a dictionary: what stands in that of a stream counts for some programs only.
+/// Whether all programs undo the filters of a stream alike (ISO 32000-2, 7.3.8.2). Parameters may
+/// be an object of their own, which `found` finds, when it is a dictionary: parameters in the
+/// dictionary of a stream object count for some programs only.
 pub(crate) fn is_plainly_filtered(
     stream: &Dictionary,
     data: &[u8],
@@ -261,7 +262,7 @@ fn base_85(group: &[u32]) -> Option<[u8; 4]> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::io::Write;
 

@@ -1,5 +1,4 @@
 //! Where every object is in every revision, looked up by its number.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::ops::Range;
 

@@ -1,5 +1,4 @@
 //! Tokens of PDF syntax (ISO 32000-2, 7.2 and 7.3).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod skim;
 mod strings;
@@ -32,7 +31,7 @@ pub(crate) fn is_odd_number(written: &[u8]) -> bool {
     written.len() > LONGEST || zeros.count() > MOST_ZEROS
 }
 
-/// A token. Keywords are whatever regular characters are nothing else.
+/// A token. A keyword is a run of regular characters that is no other token.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Token<'a> {
     Integer(i64),
@@ -63,7 +62,8 @@ impl<'a> Lexer<'a> {
         is_odd_number(self.written)
     }
 
-    /// As [`new`](Self::new) for what was read before: hexadecimal strings come out empty, and their digits are not looked at.
+    /// As [`new`](Self::new) for bytes that were read before: hexadecimal strings come out empty,
+    /// and their digits are not looked at.
     pub(crate) fn hollow(bytes: &'a [u8], position: usize) -> Self {
         Self {
             is_hollow: true,
@@ -102,7 +102,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Consumes `literal` when it stands right here.
+    /// Consumes `literal` when it is next.
     pub(crate) fn take(&mut self, literal: &[u8]) -> bool {
         let found = self.rest().starts_with(literal);
         if found {
@@ -111,7 +111,7 @@ impl<'a> Lexer<'a> {
         found
     }
 
-    /// Consumes `word` when it stands right here and nothing regular follows.
+    /// Consumes `word` when it is next and nothing regular follows.
     pub(crate) fn take_word(&mut self, word: &[u8]) -> bool {
         let rest = self.rest().strip_prefix(word);
         let next = rest.map(|rest| rest.first().copied());
@@ -244,7 +244,7 @@ pub fn trim_white_space_end(text: &[u8]) -> &[u8] {
     text.get(..text.len() - space.count()).unwrap_or_default()
 }
 
-/// What stands before the digits at the end of `text`, and those.
+/// The bytes before the digits at the end of `text`, and those digits.
 #[must_use]
 pub fn digits_at_end(text: &[u8]) -> (&[u8], &[u8]) {
     let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
@@ -270,38 +270,20 @@ const MARK: u8 = 4;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [REGULAR; 256];
-    let mut byte = u8::MAX;
-    #[allow(clippy::indexing_slicing)] // checked when the table is compiled
-    loop {
-        classes[byte as usize] = match byte {
+    let mut unwritten = classes.as_mut_slice();
+    let mut byte = 0_u8;
+    while let [class, rest @ ..] = unwritten {
+        *class = match byte {
             0 | 9 | 10 | 12 | 13 | 32 => WHITE_SPACE,
             b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => DELIMITER,
             b'#' | 0x80 | 0xFF => MARK,
             _ => REGULAR,
         };
-        if byte == 0 {
-            break classes;
-        }
-        byte -= 1;
+        byte = byte.wrapping_add(1);
+        unwritten = rest;
     }
+    classes
 };
-
-/// The value of a hexadecimal digit.
-pub(crate) fn hex(byte: u8) -> Option<u8> {
-    let value = nibble(byte);
-    (value <= 15).then_some(value)
-}
-
-/// The value of a hexadecimal digit; more than 15 for anything else. Without a table, so that many are found at once.
-fn nibble(byte: u8) -> u8 {
-    let digit = byte.wrapping_sub(b'0');
-    let letter = (byte | 0x20).wrapping_sub(b'a');
-    match (digit, letter) {
-        (0..=9, _) => digit,
-        (_, 0..=5) => letter + 10,
-        _ => u8::MAX,
-    }
-}
 
 /// Decimal digits to a number; `None` when empty or too large.
 pub(crate) fn parse_unsigned(digits: &[u8]) -> Option<u64> {

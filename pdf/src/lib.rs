@@ -29,6 +29,16 @@
 //! # Ok::<(), kyso_pdf::PdfError>(())
 //! ```
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 mod content;
 mod document;
 mod document_timestamp;
@@ -38,6 +48,7 @@ mod extract;
 mod field;
 mod filter;
 mod geometry;
+mod hex;
 mod index;
 mod lexer;
 mod limit_kind;
@@ -50,13 +61,18 @@ mod new_file;
 mod object;
 mod object_stream;
 mod page;
+mod pages;
 mod parser;
 mod plain;
+mod protection;
 mod recent;
 mod revision;
+mod scans;
+mod searching;
 mod security_store;
 mod serialize;
 mod signature;
+mod spent;
 mod text;
 mod update;
 mod view;

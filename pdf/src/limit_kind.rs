@@ -1,4 +1,4 @@
-//! What there may be a limited number of.
+//! The things whose number is limited.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use kyso_words::Localized;
 
 macro_rules! limit_kinds {
     ($($kind:ident => $english:literal, $vietnamese:literal;)+) => {
-        /// What a file may have a limited number of, or make a reader do a limited number of times.
+        /// The things that a file may have, or make a reader do, a limited number of times.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum LimitKind {
@@ -14,7 +14,7 @@ macro_rules! limit_kinds {
         }
 
         impl LimitKind {
-            /// What is counted, in English.
+            /// The name of the counted things, in English.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {

@@ -2,10 +2,10 @@
 
 /// What one file may cost. Every limit that is hit is an error that names it.
 ///
-/// All but `depth` and `validation_data` are totals over the file, so that many small excesses are
-/// found like a great one. What is held in memory has narrower limits in a small file, because a
-/// kilobyte of it can stand for a megabyte: a file below one megabyte takes less than 200 MB, one of
-/// 50 MB less than 400 MB. A sound file of ten thousand revisions stays far below each.
+/// All but `depth` and `validation_data` are totals over the file, so that many small excesses
+/// count as one great one. Memory has narrower limits in a small file, because a kilobyte of it can
+/// expand to a megabyte: a file below one megabyte takes less than 200 MB, one of 50 MB less than
+/// 400 MB. A sound file of ten thousand revisions stays far below each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Cross-reference sections (about one per revision).

@@ -1,4 +1,4 @@
-//! What is not written strictly and where, and how far programs count.
+//! Loose writing and its place, and how far programs count.
 
 /// A place that is not written strictly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Loose {
     pub what: LooseWriting,
 }
 
-/// What programs read differently.
+/// The kinds of writing that programs read differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LooseWriting {
@@ -78,7 +78,7 @@ pub enum LooseWriting {
 /// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
 pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
 
-/// What `/Size` may say at most.
+/// The greatest `/Size`.
 pub(crate) const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
 
 /// Keys that a trailer may have.

@@ -1,6 +1,6 @@
-//! What is found in a file without reading all of its objects: those that may hold one of a few names, references and elements
-//! of object streams that programs read differently, and objects in which others begin.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+//! A search of a file that does not read all of its objects. It finds those that may hold one of a
+//! few names, references and elements of object streams that programs read differently, and objects
+//! in which others begin.
 
 mod search;
 mod spelling;
@@ -12,7 +12,8 @@ use crate::error::PdfError;
 use crate::location::Location;
 use crate::object::{ObjectId, StreamData};
 use crate::object_stream::{ElementForm, ObjectStream};
-use crate::view::{MOST, View};
+use crate::scans::{MOST, Place};
+use crate::view::View;
 pub use search::Mentionable;
 use search::{Cursor, ends_of_streams};
 use spelling::begins_with_reference;
@@ -23,7 +24,7 @@ use spelling::begins_with_reference;
 pub struct Mentions<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     wanted: &'static Mentionable,
-    /// Those that stand in the file itself.
+    /// The places of objects in the file itself.
     places: Vec<Place>,
     containers: Elements,
     cursor: Cursor,
@@ -33,18 +34,20 @@ pub struct Mentions<'v, 'd, 'a> {
 /// What a search found.
 #[derive(Debug)]
 pub struct Mentioned {
-    /// The objects in use in whose bytes one of the names stands, or an escape that may hide one. The data of a stream count
-    /// to its object, so that some come without reason; none is left out that the cross-reference leads to.
+    /// The objects in use whose bytes hold one of the names, or an escape that may hide one. The
+    /// data of a stream count to its object, so that some objects are listed without reason; no
+    /// object that the cross-reference leads to is left out.
     pub objects: BTreeSet<ObjectId>,
     /// The objects in use whose numbers their object streams name twice: some programs take the last of them.
     pub named_twice: BTreeSet<ObjectId>,
-    /// The objects in use that not all programs read alike: with a reference whose letter stands right behind a number; of the
-    /// first 500, with names or numbers that end elsewhere for some; elements of an object stream that overlap or read as
-    /// streams.
+    /// The objects in use that not all programs read alike: with a reference whose letter follows a
+    /// number directly; of the first 500, with names or numbers that end elsewhere for some;
+    /// elements of an object stream that overlap or read as streams.
     pub oddly_spelled: BTreeSet<ObjectId>,
     /// The streams in use whose encoded data hold `endstream`: some programs end them there.
     pub cut_short: BTreeSet<ObjectId>,
-    /// Of the first 500 objects of the file, those in which another one begins: what stands in them may count to the other one.
+    /// Of the first 500 objects of the file, those in which another one begins: their content may
+    /// count to the other one.
     pub overlapping: BTreeSet<ObjectId>,
     /// Whether all references are to generation 0 and part of an object, all objects of that generation, the first 500 of
     /// them begin and end as their entries say, and the first 500 elements of object streams can be read.
@@ -80,7 +83,7 @@ impl Mentions<'_, '_, '_> {
             let container = match self.view.object_stream(ObjectId::new(stream, 0)) {
                 Ok(container) => container,
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                // What it holds cannot be seen.
+                // Its content cannot be seen.
                 Err(_) => {
                     self.found.extend(in_use());
                     continue;
@@ -130,7 +133,7 @@ impl Mentions<'_, '_, '_> {
                     self.cursor.is_unusual |= begins_with_reference(element);
                     places.push((place, *id));
                 }
-                // It stands elsewhere in the stream, or nowhere.
+                // It is elsewhere in the stream, or nowhere.
                 _ => {
                     self.found.insert(*id);
                     continue;
@@ -156,8 +159,8 @@ impl Mentions<'_, '_, '_> {
         Ok(has_broken)
     }
 
-    /// The streams in whose data the first of several `endstream` stands. Most of these words belong to older versions of
-    /// other objects, which stand between those in use.
+    /// The streams whose data hold the first of several `endstream`. Most of these words belong to
+    /// older versions of other objects, between those in use.
     fn cut_short(&self) -> Result<BTreeSet<ObjectId>, PdfError> {
         let mut cut_short = BTreeSet::new();
         for (start, first) in &self.cursor.ends_again {
@@ -208,7 +211,8 @@ impl<'d, 'a> View<'d, 'a> {
         ids.collect()
     }
 
-    /// The objects that the cross-reference puts at byte 0, where the header stands: nobody finds them there.
+    /// The objects that the cross-reference puts at byte 0, where the header is: no program finds
+    /// them there.
     #[must_use]
     pub fn numbers_at_header(&self) -> Vec<ObjectId> {
         let entries = self.document().entries_at(self.revision());
@@ -245,9 +249,6 @@ impl<'d, 'a> View<'d, 'a> {
         (places, containers)
     }
 }
-
-/// Where an object begins.
-pub(crate) type Place = (usize, ObjectId);
 
 /// The elements of each object stream, with their indices.
 type Elements = BTreeMap<u32, Vec<(u32, ObjectId)>>;

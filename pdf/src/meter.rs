@@ -1,5 +1,4 @@
-//! What reading one file has cost so far.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+//! The cost of reading one file so far.
 
 use crate::limit_kind::LimitKind;
 use std::cell::Cell;
@@ -19,11 +18,11 @@ pub(crate) struct Meter {
     objects_held: Cell<usize>,
     streams_held: Cell<usize>,
     validation_data_held: Cell<usize>,
-    /// Where the first dictionary stands that says something twice, in bytes.
+    /// The offset of the first dictionary that holds a key twice, in bytes.
     repeated_key: Cell<Option<usize>>,
 }
 
-/// What the objects that are kept take.
+/// The memory of the objects that are kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held {
     elements: usize,
@@ -92,7 +91,7 @@ impl Meter {
         spend(&self.scanned, bytes, self.limits.scanned, budget)
     }
 
-    /// What the objects that are kept take.
+    /// The memory of the objects that are kept.
     pub(crate) fn held(&self) -> Held {
         Held {
             elements: self.elements.get(),
@@ -106,8 +105,8 @@ impl Meter {
         self.objects_held.set(held.bytes);
     }
 
-    /// Whether half of the room for objects is taken: what is kept should make
-    /// room for what is read next.
+    /// Whether half of the room for objects is taken: kept objects should then make room for the
+    /// next ones.
     pub(crate) fn is_half_full(&self) -> bool {
         self.objects_held.get() > self.limits.objects_held / 2
     }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
-use crate::lexer::hex;
+use crate::hex::hex;
 pub use dictionary::Dictionary;
 
 /// Object number and generation of an indirect object (ISO 32000-2, 7.3.10).
@@ -43,9 +43,9 @@ impl Name {
         &self.0
     }
 
-    /// From the bytes behind the solidus, as they are written (ISO 32000-2, 7.3.5).
-    /// A number sign that no two hexadecimal digits follow stands for itself:
-    /// files before PDF 1.2 have such names.
+    /// From the bytes behind the solidus, as they are written (ISO 32000-2, 7.3.5). A number sign
+    /// without two hexadecimal digits behind it is kept as it is: files before PDF 1.2 have such
+    /// names.
     #[must_use]
     pub fn from_written(written: &[u8]) -> Self {
         if !written.contains(&b'#') {

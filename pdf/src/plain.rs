@@ -1,10 +1,10 @@
 //! How an object is written, beyond what it says.
 //!
-//! Programs agree on what a plainly written object is. At the edges they do not: one cuts words after 255 bytes, one
-//! refuses names of more than 127, one skips the rest of the line behind `stream`, one takes a number that does not
-//! fit into 32 bits for another. An object written there shows one thing here and something else elsewhere. The facts,
-//! with the program that each comes from, are listed in ADR 0022.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+//! Programs agree on a plainly written object. At the edges they do not: one cuts words after 255
+//! bytes, one refuses names of more than 127, one skips the rest of the line behind `stream`, one
+//! takes a number that does not fit into 32 bits for another. An object at such an edge shows one
+//! thing here and something else elsewhere. ADR 0022 lists the facts, with the program that each
+//! comes from.
 
 mod container;
 mod scan;
@@ -20,7 +20,7 @@ use scan::{Loose, Scan};
 /// How strictly the writing of an object is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
-    /// What programs are known to read differently: for objects that somebody signed.
+    /// Only writing that programs are known to read differently: for signed objects.
     Ambiguous,
     /// Everything that writers of increments do not do: for objects of later revisions.
     Canonical,
@@ -67,7 +67,8 @@ pub enum Irregularity {
     Header,
     /// `stream` is not followed by an end of line.
     StreamLine,
-    /// `/Length` is no direct integer, and none that the same revision or one before writes in an object that stands alone.
+    /// `/Length` is no direct integer, and none that the same revision or one before writes in an
+    /// object outside object streams.
     StreamLength,
     /// A key of a stream dictionary that some programs take for another, or for an external file.
     StreamKey,
@@ -82,7 +83,7 @@ pub enum Irregularity {
     ContainerOrder,
     /// An object stream holds one number twice.
     ContainerTwice,
-    /// Something stands between the elements of an object stream.
+    /// There are bytes between the elements of an object stream.
     ContainerGap,
 }
 
@@ -113,8 +114,9 @@ impl Strictness {
 }
 
 impl View<'_, '_> {
-    /// What an object may refer to that the parser cannot read: at least what any program that goes on reads there. Where programs
-    /// differ in what that is, these are all numbers of the document, also those that later revisions bring.
+    /// The possible references of an object that the parser cannot read: at least all those that
+    /// any program reads that goes on. Where programs differ in them, these are all numbers of the
+    /// document, also those of later revisions.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].
@@ -256,9 +258,10 @@ impl View<'_, '_> {
         }))
     }
 
-    /// The length of a stream: a direct number, or one in an object that stands alone, as some writers do that stream
-    /// their data. Where the revision of the stream writes it, nothing was there before: another stream's length could
-    /// change with it. Programs that rebuild a cross-reference do not all look into object streams.
+    /// The length of a stream: a direct number, or one in an object outside object streams, as some
+    /// writers do that stream their data. Where the revision of the stream writes that object, its
+    /// number was unused before: another stream's length could change with it. Programs that
+    /// rebuild a cross-reference do not all look into object streams.
     fn own_length(&self, id: ObjectId, stream: &Stream) -> Option<usize> {
         let length = match stream.dictionary.get("Length")? {
             Object::Integer(length) => *length,

@@ -19,7 +19,7 @@ struct Decoded {
 }
 
 impl Recent {
-    /// What the data at a place of the file are with these filters.
+    /// The decoded data at a place of the file with these filters.
     pub(crate) fn find(&self, place: &Range<usize>, filters: &Dictionary) -> Option<Rc<Vec<u8>>> {
         let mut known = self.0.iter();
         let found = known.find(|known| known.place == *place && known.filters == *filters);

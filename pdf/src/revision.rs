@@ -1,5 +1,4 @@
 //! Revisions: what each incremental update added (ISO 32000-2, 7.5.6).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod linearized;
 
@@ -23,7 +22,7 @@ pub struct Revision {
     pub xref_offset: u64,
     /// Where its cross-reference sections stand; the stream of a hybrid section follows its table.
     pub sections: Vec<SectionPart>,
-    /// Where its keyword `startxref` stands.
+    /// The offset of its keyword `startxref`.
     pub startxref: usize,
     /// First byte: the end of the revision before, or 0.
     pub start: usize,

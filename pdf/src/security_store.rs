@@ -1,10 +1,9 @@
-//! The document security store `/DSS`: what validators need long after the
-//! authorities are gone (ISO 32000-2, 12.8.4.3; ETSI EN 319 142-1, 5.4.2).
+//! The document security store `/DSS`: the data that validators need long after the authorities are
+//! gone (ISO 32000-2, 12.8.4.3; ETSI EN 319 142-1, 5.4.2).
 //!
-//! Reading takes what real writers leave: every part may be direct or
-//! indirect, and data that cannot be decoded are counted, not fatal. What the
-//! data mean, and whether anybody vouches for them, is for others to say.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+//! The reader accepts the variations of real writers: every part may be direct or indirect, and
+//! data that cannot be decoded are counted, not fatal. It decides neither what the data mean nor
+//! whether they can be trusted.
 
 mod appending;
 mod reading;
@@ -44,7 +43,7 @@ pub struct StoreEntry {
     pub ocsp_responses: Vec<usize>,
     /// `/CRL`.
     pub crls: Vec<usize>,
-    /// `/TU`, a PDF date that nobody signed.
+    /// `/TU`, a PDF date that no signature covers.
     pub created: Option<String>,
     /// `/TS`, a timestamp token over the data.
     pub timestamp: Option<StoredData>,

@@ -190,7 +190,7 @@ fn first_free_number(document: &Document<'_>) -> u32 {
     greatest.max().unwrap_or(1).max(1)
 }
 
-/// What the new trailer takes over from the last one (ISO 32000-2, 7.5.5).
+/// The entries that the new trailer takes over from the last one (ISO 32000-2, 7.5.5).
 fn trailer(last: &Revision, appended: &[u8]) -> Dictionary {
     let mut trailer = Dictionary::new();
     for key in ["Root", "Info"] {

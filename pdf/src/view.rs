@@ -1,14 +1,9 @@
 //! The document as it was at the end of one revision.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod compressed;
 mod decoding;
 mod overlapping;
-mod scanned;
 mod scanning;
-
-pub(crate) use overlapping::MOST;
-pub(crate) use scanned::KnownScans;
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -25,6 +20,21 @@ use crate::parser::{IndirectObject, indirect_object};
 pub struct View<'d, 'a> {
     document: &'d Document<'a>,
     revision: usize,
+}
+
+impl<'a> Document<'a> {
+    /// The document as it was at the end of revision `revision`, from 0;
+    /// the newest when there is no such revision.
+    #[must_use]
+    pub fn at(&self, revision: usize) -> View<'_, 'a> {
+        View::new(self, revision.min(self.revisions().len().saturating_sub(1)))
+    }
+
+    /// The document as it is now.
+    #[must_use]
+    pub fn latest(&self) -> View<'_, 'a> {
+        self.at(usize::MAX)
+    }
 }
 
 /// An object after its reference, if it was one, has been followed.
@@ -60,8 +70,8 @@ impl Deref for Shared {
 }
 
 impl Shared {
-    /// Where the object stands in the file, from its number to `endobj`;
-    /// empty when it is null or part of an object stream.
+    /// The bytes of the object in the file, from its number to `endobj`; empty when it is null or
+    /// part of an object stream.
     #[must_use]
     pub fn span(&self) -> std::ops::Range<usize> {
         self.0.span.clone()
@@ -111,8 +121,8 @@ impl<'d, 'a> View<'d, 'a> {
         parts.any(|part| part.hidden.binary_search(&number).is_ok())
     }
 
-    /// Whether the object stands in the first revision of a hybrid file whose stream alone mentions it: PDFium does not read
-    /// that stream (measured, ADR 0021).
+    /// Whether the object is in the first revision of a hybrid file whose stream alone mentions it:
+    /// PDFium does not read that stream (measured, ADR 0021).
     #[must_use]
     pub fn is_beside_oldest(&self, number: u32) -> bool {
         let Some((0, _)) = self.document.locate(number, self.revision) else {
@@ -132,7 +142,7 @@ impl<'d, 'a> View<'d, 'a> {
     /// The indirect object `id`; `null` when it is missing, free, or of another generation.
     ///
     /// # Errors
-    /// When another object, or none, stands where the cross-reference points.
+    /// When the bytes where the cross-reference points hold another object, or none.
     pub fn object(&self, id: ObjectId) -> Result<Shared, PdfError> {
         let Some((defined, location)) = self.document.locate(id.number, self.revision) else {
             return Ok(null(id));
@@ -239,13 +249,14 @@ impl<'d, 'a> View<'d, 'a> {
         Ok(self.object_stream(stream)?.numbers().collect())
     }
 
-    /// Refuses an object that can be read only with bytes that a later revision
-    /// appended: readers of the longer file see what nobody signed. True for a stream
-    /// whose `/Length` ends behind its revision, where another one follows: whoever reads
-    /// it takes the later bytes for its data.
+    /// Refuses an object that can be read only with bytes that a later revision appended: readers
+    /// of the longer file see content that no signature covers. True for a stream whose `/Length`
+    /// ends behind its revision, where another one follows: a reader takes the later bytes for its
+    /// data.
     ///
     /// # Errors
-    /// [`PdfError::UnexpectedObject`] for an object that can be read only so; what can be read in neither way is no error.
+    /// [`PdfError::UnexpectedObject`] for an object that can be read only so; an object that cannot
+    /// be read in either way is no error.
     pub fn check_within_revision(&self, number: u32) -> Result<bool, PdfError> {
         let located = self.document.locate(number, self.revision);
         let Some((defined, location @ Location::Offset { offset, generation })) = located else {
@@ -343,8 +354,8 @@ impl<'d, 'a> View<'d, 'a> {
         Ok(object)
     }
 
-    /// What an entry of a stream dictionary refers to, not decrypted; `null`
-    /// in an object stream, which would have to be decrypted itself.
+    /// The target of an entry of a stream dictionary, not decrypted; `null` in an object stream,
+    /// which would have to be decrypted itself.
     fn plain(&self, value: &Object) -> Object {
         let Object::Reference(id) = *value else {
             return value.clone();

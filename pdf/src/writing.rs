@@ -1,11 +1,9 @@
 //! How strictly a revision writes what locates its objects.
 //!
-//! Programs agree on a cross-reference that is written as ISO 32000-2 asks; of
-//! anything else some read another value, and some rebuild the whole
-//! cross-reference from what looks like an object. What they are known to read
-//! alike is no fault: white space before a section, a blank behind the header of a
-//! subsection, numbers that no entry has.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+//! Programs agree on a cross-reference that is written as ISO 32000-2 asks. Some programs read
+//! another value from any other one, and some rebuild the whole cross-reference from all that looks
+//! like an object. Variations that they are known to read alike are no fault: white space before a
+//! section, a blank behind the header of a subsection, numbers that no entry has.
 
 mod dictionary;
 mod hybrid;
@@ -57,9 +55,9 @@ impl Document<'_> {
         )
     }
 
-    /// The first place in the whole file that makes at least one program rebuild
-    /// the cross-reference, or look for a section elsewhere; `None` when there is
-    /// none. What merely hides objects is left out.
+    /// The first place in the whole file that makes at least one program rebuild the
+    /// cross-reference, or look for a section elsewhere; `None` when there is none. A place that
+    /// only hides objects is left out.
     #[must_use]
     pub fn irritation(&self) -> Option<Loose> {
         *self
@@ -67,8 +65,8 @@ impl Document<'_> {
             .get_or_init(|| self.first_irritation(&|_| true))
     }
 
-    /// As [`irritation`](Self::irritation), but for what is `left_out`: programs that read that all the same may stumble over
-    /// something else.
+    /// As [`irritation`](Self::irritation), without the kinds in `left_out`: a program that reads
+    /// those all the same may fail at another place.
     #[must_use]
     pub fn irritation_besides(&self, left_out: &[LooseWriting]) -> Option<Loose> {
         self.first_irritation(&|loose| !left_out.contains(&loose.what))
@@ -76,7 +74,8 @@ impl Document<'_> {
 
     fn first_irritation(&self, keep: &dyn Fn(&Loose) -> bool) -> Option<Loose> {
         let bytes = self.bytes();
-        // Those that offsets count are signed, the others are not: programs that repair begin at the start of the file.
+        // Bytes that offsets count are signed, others are not: repairing programs begin at the
+        // start of the file.
         let is_behind = self.header_offset() > 0 || self.leading_bytes() > 0;
         let before = is_behind.then_some(Loose {
             offset: self.header_offset(),
@@ -140,8 +139,8 @@ impl Document<'_> {
         })
     }
 
-    /// What makes MuPDF repair a file that ends with `revision`: a `/Size` that is too small by two and more or too large, or a
-    /// `/Prev` of 0 up to there.
+    /// The reason why MuPDF repairs a file that ends with `revision`: a `/Size` that is too small
+    /// by two and more or too large, or a `/Prev` of 0 up to there.
     #[must_use]
     pub fn repaired_by_mupdf(&self, revision: usize) -> Option<Loose> {
         let starts_at_nothing = || {
@@ -218,19 +217,19 @@ impl Document<'_> {
         })
     }
 
-    /// Where the keyword `obj` of the object stands that an entry puts at
-    /// `offset`; `None` when its header is not written plainly: white space, two
-    /// numbers of digits alone, white space behind each.
+    /// The offset of the keyword `obj` of the object that an entry puts at `offset`; `None` when
+    /// its header is not written plainly: white space, two numbers of digits alone, white space
+    /// behind each.
     #[must_use]
     pub fn plain_header(&self, offset: u64) -> Option<usize> {
         let (_, keyword) = plain_header(self.bytes(), target(self.bytes(), offset))?;
         Some(keyword)
     }
 
-    /// Whether the cross-reference stream at `offset` says nothing else than the
-    /// document as of `revision`: the same catalog and encryption, the same
-    /// section before, the same places, and says it as plainly as one that is in
-    /// force must. Some programs write it beside a table that is in force.
+    /// Whether the cross-reference stream at `offset` says the same as the document as of
+    /// `revision`: the same catalog and encryption, the same section before, the same places, and
+    /// as plainly as a stream in force must. Some programs write one beside a table that is in
+    /// force.
     #[must_use]
     pub fn repeats_section(&self, offset: u64, revision: usize) -> bool {
         let Some(written) = self.revisions().get(revision) else {
@@ -294,7 +293,7 @@ fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
     None
 }
 
-/// Whether a regular character stands before `position`.
+/// Whether the byte before `position` is a regular character.
 fn joined(bytes: &[u8], position: usize) -> bool {
     let before = position.checked_sub(1).and_then(|at| bytes.get(at));
     before.is_some_and(|byte| is_regular(*byte))
@@ -336,13 +335,13 @@ fn stream(bytes: &[u8], part: &SectionPart) -> Option<Loose> {
     entries(part)
 }
 
-/// What programs read differently in the entries of a section.
+/// The loose writing in the entries of a section.
 fn entries(part: &SectionPart) -> Option<Loose> {
     found(part.span.start, part.loose_entries?)
 }
 
-/// Number and generation of a header that is written plainly, and where its `obj` stands: two numbers of digits alone, each
-/// followed by white space.
+/// Number and generation of a header that is written plainly, and the offset of its `obj`: two
+/// numbers of digits alone, each followed by white space.
 fn plain_header(bytes: &[u8], start: usize) -> Option<([u64; 2], usize)> {
     const DIGITS: usize = 10;
     let mut position = start;

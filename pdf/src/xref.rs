@@ -1,5 +1,4 @@
 //! Cross-reference sections as written (ISO 32000-2, 7.5.4, 7.5.8), no repair.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod stream;
 mod table;
@@ -38,25 +37,25 @@ pub(crate) struct Section {
     pub(crate) hybrid_stream: Option<u64>,
     /// Whether that stream puts an object elsewhere than the table.
     pub(crate) contradicts: bool,
-    /// Where it stands; that of the stream of a hybrid section follows.
+    /// Its parts: the section itself, then the stream of a hybrid section.
     pub(crate) parts: Vec<SectionPart>,
     /// One past the trailer dictionary or the `endobj` of the stream.
     pub(crate) end: usize,
 }
 
-/// Where a cross-reference table or stream stands in the file.
+/// The place of a cross-reference table or stream in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SectionPart {
     /// From `xref` to the end of the trailer dictionary, or the object of the stream.
     pub span: Range<usize>,
-    /// Where the keyword `trailer` of a table stands; `None` for a stream.
+    /// The offset of the keyword `trailer` of a table; `None` for a stream.
     pub trailer: Option<usize>,
     /// Its `/Prev`.
     pub(crate) previous: Option<u64>,
     /// The encoded data of a stream.
     pub(crate) data: Range<usize>,
-    /// What a stream frees with a generation of 1 and more: number and generation.
+    /// The entries that a stream frees with a generation of 1 and more: number and generation.
     pub(crate) freed: Vec<(u32, u16)>,
     /// The lowest number in use of a table, and not at byte 0.
     pub(crate) lowest: Option<u32>,
@@ -64,7 +63,7 @@ pub struct SectionPart {
     pub(crate) beside: Vec<u32>,
     /// Objects that a table calls free, and the stream of its hybrid section does not.
     pub(crate) hidden: Vec<u32>,
-    /// What programs read differently in its entries, if anything.
+    /// The loose writing in its entries, if any.
     pub(crate) loose_entries: Option<LooseWriting>,
     /// Whether it says `/Prev 0`.
     pub(crate) has_previous_of_zero: bool,
@@ -89,7 +88,7 @@ impl SectionPart {
         !self.hidden.is_empty()
     }
 
-    /// Where its trailer dictionary stands, with the keyword or header before it.
+    /// The bytes of its trailer dictionary, with the keyword or header before it.
     #[must_use]
     pub fn dictionary(&self) -> Range<usize> {
         match self.trailer {
@@ -99,7 +98,7 @@ impl SectionPart {
     }
 }
 
-/// Where a section begins that an offset names: white space before it counts for nothing.
+/// The start of the section that an offset names: white space before it is skipped.
 pub(crate) fn target(bytes: &[u8], offset: u64) -> usize {
     let start = usize::try_from(offset).unwrap_or(usize::MAX);
     let rest = bytes.get(start..).unwrap_or_default().iter();
@@ -124,10 +123,9 @@ pub(crate) fn broken(offset: u64, what: Flaw) -> PdfError {
     PdfError::BrokenXref { offset, what }
 }
 
-/// The `/Prev` of a trailer: a direct, non-negative integer. No section can
-/// stand where the header stands, so 0 means none, as PDFBox, qpdf and MuPDF
-/// read it; whatever such a section does not hold is not part of the document.
-/// It is refused when the header stands elsewhere.
+/// The `/Prev` of a trailer: a direct, non-negative integer. No section can begin where the header
+/// is, so 0 means none, as PDFBox, qpdf and MuPDF read it; an object that such a section does not
+/// hold is not part of the document. It is refused when the header is elsewhere.
 fn previous(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> {
     match trailer.get("Prev") {
         None | Some(Object::Null | Object::Integer(0)) => Ok(None),

@@ -1,7 +1,7 @@
 //! What a person can do about an error, in Vietnamese and English.
 
 use crate::error::TokenError;
-use crate::pin::TriesLeft;
+use crate::kinds::TriesLeft;
 
 /// What a person can do about an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

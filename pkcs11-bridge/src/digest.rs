@@ -5,18 +5,7 @@ use std::fmt;
 use openssl::hash::MessageDigest;
 
 use crate::error::TokenError;
-
-/// A digest algorithm that signatures may use (TT 15/2025: SHA-2; SHA-1 is never offered).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DigestKind {
-    /// SHA-256.
-    Sha256,
-    /// SHA-384.
-    Sha384,
-    /// SHA-512.
-    Sha512,
-}
+use crate::kinds::DigestKind;
 
 impl DigestKind {
     /// Length of a digest in bytes.

@@ -1,4 +1,4 @@
-//! What can go wrong between a request and a signature, and what PKCS#11 answered.
+//! The failures between a request and a signature, with the answer of PKCS#11.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use cryptoki::error::{Error as CallError, RvError};
 
-use crate::digest::DigestKind;
-use crate::keypair::TokenKeyKind;
-use crate::mechanism::TokenAlgorithm;
-use crate::pin::TriesLeft;
-use crate::uri::UriError;
+use crate::kinds::DigestKind;
+use crate::kinds::TokenAlgorithm;
+use crate::kinds::TokenKeyKind;
+use crate::kinds::TriesLeft;
+use crate::uri_error::UriError;
 
 /// Why a token did not do what was asked. No variant ever carries a PIN.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::certificate::CertificateEntry;
 use crate::error::TokenError;
 use crate::keypair::KeySelector;
-use crate::mechanism::TokenAlgorithm;
+use crate::kinds::TokenAlgorithm;
 use crate::options::TokenOptions;
 use crate::owner::Owner;
 use crate::pin::FinalTry;

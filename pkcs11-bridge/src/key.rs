@@ -9,8 +9,9 @@ use secrecy::SecretString;
 use crate::certificate::CertificateEntry;
 use crate::error::TokenError;
 use crate::handle::TokenHandle;
-use crate::keypair::{KeySelector, TokenKeyKind};
-use crate::mechanism::TokenAlgorithm;
+use crate::keypair::KeySelector;
+use crate::kinds::TokenAlgorithm;
+use crate::kinds::TokenKeyKind;
 use crate::module::Module;
 use crate::options::TokenOptions;
 use crate::public_key::verifies;
@@ -33,8 +34,8 @@ impl TokenKey {
     /// Opens the key that `uri` selects: loads the module, finds the token, logs in once, pairs
     /// private keys with certificates and takes the one pair that fits.
     ///
-    /// The URI may leave out whatever is not needed to tell the pair from others. `pin` is `None`
-    /// for tokens with a PIN pad.
+    /// The URI may leave out every attribute that is not needed to distinguish the pair. `pin` is
+    /// `None` for tokens with a PIN pad.
     ///
     /// # Errors
     /// Any [`TokenError`]; [`TokenError::KeyNotFound`] and [`TokenError::KeyAmbiguous`] list what
@@ -188,8 +189,8 @@ fn pair(entry: &CertificateEntry, keys: &[PrivateKey], uri: &TokenUri) -> Option
     })
 }
 
-/// RSA keys tell their modulus; of EC keys only the identifier is sure to be readable, and the
-/// first signature shows whether it told the truth.
+/// RSA keys have a readable modulus; of EC keys only the identifier is sure to be readable, and the
+/// first signature shows whether it was right.
 fn belongs(key: &PrivateKey, entry: &CertificateEntry, public: &PKey<Public>) -> bool {
     match public.rsa() {
         Ok(rsa) => BigNumRef::to_vec(rsa.n()) == key.modulus,

@@ -6,21 +6,7 @@ use openssl::nid::Nid;
 use openssl::pkey::{Id, PKeyRef, Public};
 
 use crate::error::{TokenError, UnknownKey};
-
-/// The kinds of keys that sign here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TokenKeyKind {
-    /// RSA with a modulus of 2048 to 8192 bits, a multiple of eight.
-    Rsa {
-        /// Length of the modulus in bits.
-        bits: u32,
-    },
-    /// ECDSA on NIST P-256.
-    P256,
-    /// ECDSA on NIST P-384.
-    P384,
-}
+use crate::kinds::TokenKeyKind;
 
 /// CKA_ID and CKA_LABEL of a key; an empty part is not compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -27,6 +27,8 @@
 //! # Ok::<(), kyso_pkcs11_bridge::TokenError>(())
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod advice;
 mod certificate;
 mod digest;
@@ -35,6 +37,7 @@ mod error;
 mod handle;
 mod key;
 mod keypair;
+mod kinds;
 mod mechanism;
 mod module;
 mod options;
@@ -45,17 +48,18 @@ mod state;
 mod text;
 mod token;
 mod uri;
+mod uri_error;
 
 pub use advice::Advice;
 pub use certificate::CertificateEntry;
-pub use digest::DigestKind;
 pub use error::{Counted, ReturnCode, TokenError, UnknownKey};
 pub use handle::TokenHandle;
 pub use key::TokenKey;
-pub use keypair::{KeySelector, TokenKeyKind};
-pub use mechanism::TokenAlgorithm;
+pub use keypair::KeySelector;
+pub use kinds::{DigestKind, TokenAlgorithm, TokenKeyKind, TriesLeft};
 pub use module::{LibraryInfo, Module};
 pub use options::TokenOptions;
-pub use pin::{FinalTry, PinFlags, TriesLeft};
+pub use pin::{FinalTry, PinFlags};
 pub use token::{SlotContent, SlotInfo, TokenIdentity, TokenInfo};
-pub use uri::{TokenUri, UriError};
+pub use uri::TokenUri;
+pub use uri_error::UriError;

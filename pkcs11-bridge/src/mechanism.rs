@@ -12,22 +12,10 @@ use cryptoki::mechanism::{Mechanism, MechanismType};
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 
-use crate::digest::DigestKind;
 use crate::error::TokenError;
-use crate::keypair::TokenKeyKind;
-
-/// A signature algorithm with its digest. PSS uses MGF1 with the same digest and a salt as long as
-/// the digest (RFC 8017, section 9.1; G2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TokenAlgorithm {
-    /// RSASSA-PKCS1-v1_5.
-    RsaPkcs1(DigestKind),
-    /// RSASSA-PSS.
-    RsaPss(DigestKind),
-    /// ECDSA; the signature is the DER of `ECDSA-Sig-Value` (RFC 3279, section 2.2.3).
-    Ecdsa(DigestKind),
-}
+use crate::kinds::DigestKind;
+use crate::kinds::TokenAlgorithm;
+use crate::kinds::TokenKeyKind;
 
 impl TokenAlgorithm {
     /// The digest algorithm.

@@ -1,4 +1,4 @@
-//! A thread that owns what PKCS#11 calls block on, and the line in front of it.
+//! A thread that owns the blocking calls of PKCS#11, and the queue in front of it.
 //!
 //! A call into a driver cannot be cancelled. So the caller waits at a channel instead: when its
 //! time is up it leaves, and the owner is marked stuck until the driver answers after all.
@@ -204,7 +204,7 @@ impl Progress {
 }
 
 fn serve<S>(make: impl FnOnce() -> S, requests: &Receiver<Request<S>>, progress: &Progress) {
-    // A panic must still announce the end, or whoever opens the token next waits for it.
+    // A panic must still announce the end, or the next caller that opens the token waits for it.
     let served = catch_unwind(AssertUnwindSafe(|| {
         let mut state = make();
         for Request { work, ticket } in requests {

@@ -7,6 +7,7 @@ use cryptoki::slot::TokenInfo as RawTokenInfo;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::TokenError;
+use crate::kinds::TriesLeft;
 
 /// What a token's flags say about its user PIN (PKCS#11 2.40, table 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,19 +23,6 @@ pub struct PinFlags {
     pub locked: bool,
     /// CKF_PROTECTED_AUTHENTICATION_PATH: the token has a PIN pad of its own.
     pub protected_authentication_path: bool,
-}
-
-/// How many tries of the PIN remain, as far as PKCS#11 tells: flags, never a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TriesLeft {
-    /// No wrong PIN is reported. Some tokens never report any.
-    NoneReportedWrong,
-    /// At least one wrong PIN since the last right one.
-    Fewer,
-    /// Exactly one.
-    One,
-    /// None: the token is locked.
-    Zero,
 }
 
 /// Whether the last try before the token locks may be used.

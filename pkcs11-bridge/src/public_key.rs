@@ -7,8 +7,8 @@ use openssl::pkey_ctx::PkeyCtx;
 use openssl::rsa::Padding;
 use openssl::sign::RsaPssSaltlen;
 
-use crate::digest::DigestKind;
-use crate::mechanism::TokenAlgorithm;
+use crate::kinds::DigestKind;
+use crate::kinds::TokenAlgorithm;
 
 /// Whether `signature` over `digest` verifies; a signature that cannot be read does not.
 pub(crate) fn verifies(

@@ -3,7 +3,7 @@
 use kyso_words::Localized;
 
 use crate::error::{Counted, TokenError, UnknownKey};
-use crate::uri::UriError;
+use crate::uri_error::UriError;
 
 /// With what the person at the machine can do.
 impl Localized for TokenError {

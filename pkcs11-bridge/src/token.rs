@@ -9,7 +9,7 @@ use cryptoki::slot::{Slot, TokenInfo as RawTokenInfo};
 use crate::error::{Counted, TokenError};
 use crate::pin::PinFlags;
 
-/// What tells one token from another (CK_TOKEN_INFO, PKCS#11 2.40, section 3.2).
+/// The values that distinguish tokens (CK_TOKEN_INFO, PKCS#11 2.40, section 3.2).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenIdentity {
     /// Label given when the token was initialised.

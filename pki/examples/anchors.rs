@@ -1,4 +1,4 @@
-//! Lists whom a trust folder makes trusted: `anchors TRUST_FOLDER`.
+//! Lists the anchors of a trust folder: `anchors TRUST_FOLDER`.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;

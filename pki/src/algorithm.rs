@@ -114,7 +114,7 @@ pub enum AlgorithmError {
         /// The algorithm of the signature.
         algorithm: SignatureAlgorithm,
     },
-    /// What was signed was made by a collision attack: the signature may have been made over something else.
+    /// A collision attack made the signed bytes: the signature may have been made over other bytes.
     #[error("what was signed carries the traces of a collision attack on {digest}")]
     Collision {
         /// The digest that was attacked.

@@ -4,12 +4,7 @@
 //! definite lengths and joins the pieces. Everything that already has definite lengths is copied byte for byte, odd
 //! encodings included, because signatures and fingerprints are made over those bytes; so a certificate that is
 //! malformed inside stays what it is, and only its reader complains. Time and memory are linear in the input.
-#![deny(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::arithmetic_side_effects
-)]
+#![deny(clippy::arithmetic_side_effects)]
 
 mod scanner;
 
@@ -43,11 +38,11 @@ impl Default for BerLimits {
 pub struct Transcoded<'a> {
     /// The structure; borrowed when nothing had to change.
     pub der: Cow<'a, [u8]>,
-    /// What follows it.
+    /// The bytes behind it.
     pub trailer: Trailer,
 }
 
-/// What follows a structure in its container.
+/// The bytes behind a structure in its container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trailer {
     /// Nothing.

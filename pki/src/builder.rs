@@ -1,8 +1,9 @@
 //! Making CMS signatures whose value comes from outside: a token, a file, or another machine.
 //!
-//! [`SignedAttributes`] are made from the digest of the document; whoever holds the key signs them; closing gives the
-//! CMS. The profile is PAdES baseline (EN 319 142-1, clause 6.3): content type, message digest and
-//! signing-certificate-v2, and no signing-time attribute, because the signature dictionary holds the time.
+//! [`SignedAttributes`] are made from the digest of the document; the key signs them; closing gives
+//! the CMS. The profile is PAdES baseline (EN 319 142-1, clause 6.3): content type, message digest
+//! and signing-certificate-v2, and no signing-time attribute, because the signature dictionary
+//! holds the time.
 
 mod unsigned;
 

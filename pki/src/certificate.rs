@@ -169,6 +169,15 @@ impl Certificate {
         name::find(&self.0.fields.subject_name, &oids::COMMON_NAME)
     }
 
+    /// What people call the holder: the common name, or the whole name where it has none.
+    #[must_use]
+    pub fn subject_label(&self) -> String {
+        let name = self
+            .subject_common_name()
+            .filter(|name| !name.trim().is_empty());
+        name.map_or_else(|| self.subject_display(), str::to_owned)
+    }
+
     /// Organization of the subject, if it has one.
     #[must_use]
     pub fn subject_organization(&self) -> Option<&str> {
@@ -198,10 +207,12 @@ impl Certificate {
         name::display(&self.0.fields.subject_name)
     }
 
-    /// Common name of the issuer, if it has one.
+    /// What people call the issuer: the common name, or the whole name where it has none.
     #[must_use]
-    pub fn issuer_common_name(&self) -> Option<&str> {
-        name::find(&self.0.fields.issuer_name, &oids::COMMON_NAME)
+    pub fn issuer_label(&self) -> String {
+        let name = name::find(&self.0.fields.issuer_name, &oids::COMMON_NAME)
+            .filter(|name| !name.trim().is_empty());
+        name.map_or_else(|| self.issuer_display(), str::to_owned)
     }
 
     /// The issuer for people, most specific attribute first (RFC 4514).
@@ -275,8 +286,9 @@ impl Certificate {
     /// # Errors
     /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
     pub fn is_signed_by(&self, issuer: &Self) -> Result<bool, CertificateError> {
-        let check = || self.0.fields.signed.is_by(issuer, self.der());
-        self.0.tried.remember(issuer, check)
+        let signed = &self.0.fields.signed;
+        let check = || Ok(signed.is_by(issuer.public_key()?, self.der()));
+        self.0.tried.remember(issuer.public_key_info(), check)
     }
 
     /// The version as people count: 3 for nearly all.
@@ -317,7 +329,7 @@ impl Certificate {
     /// the key cannot be read.
     pub(crate) fn key_hash(&self) -> Option<[u8; 20]> {
         *self.0.key_hash.get_or_init(|| {
-            let octets = crate::ocsp::key_octets(self).ok()?;
+            let octets = self.key_octets().ok()?;
             Some(openssl::sha::sha1(octets))
         })
     }

@@ -77,7 +77,7 @@ impl Cms {
         &self.der
     }
 
-    /// What followed the structure in the input.
+    /// The bytes behind the structure in the input.
     #[must_use]
     pub fn trailer(&self) -> Trailer {
         self.trailer

@@ -202,11 +202,11 @@ impl Crl {
     /// When the key of `issuer` cannot be used.
     pub fn is_signed_by(&self, issuer: &Certificate) -> Result<bool, CertificateError> {
         let signed = &self.0.fields.signed;
-        let check = || signed.is_by(issuer, &self.0.der);
-        self.0.tried.remember(issuer, check)
+        let check = || Ok(signed.is_by(issuer.public_key()?, &self.0.der));
+        self.0.tried.remember(issuer.public_key_info(), check)
     }
 
-    /// The entry for `certificate`, whoever issued it according to the list.
+    /// The entry for `certificate`, compared with the issuer that the list gives for each entry.
     #[must_use]
     pub fn entry_for(&self, certificate: &Certificate) -> Option<RevokedEntry> {
         let fields = &self.0.fields;
@@ -331,7 +331,8 @@ impl KnownExtensions {
             Ok(Some(number.contents.to_vec()))
         };
         let scope = extensions.find(&oids::ISSUING_DISTRIBUTION_POINT)?;
-        // Who wrote UTCTime meant the same. What cannot be read only says nothing of expired certificates.
+        // An issuer that wrote UTCTime meant the same. A time that cannot be read only says nothing
+        // of expired certificates.
         let expired = extensions.find(&oids::EXPIRED_CERTS_ON_CRL)?;
         let expired = expired.and_then(|extension| {
             let since = Element::only(&extension.value, "expiredCertsOnCRL").ok()?;
@@ -367,5 +368,5 @@ fn authority_key(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingErr
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -17,7 +17,7 @@ pub enum DigestError {
     /// The cryptographic library refuses the algorithm (for example under a FIPS provider), or fails.
     #[error("the cryptographic library gives no digest: {0}")]
     Library(#[from] ErrorStack),
-    /// The bytes were made by a collision attack: whoever made them has other bytes with the same digest.
+    /// A collision attack made the bytes: the attacker has other bytes with the same digest.
     #[error("the bytes carry the traces of a collision attack on {algorithm}")]
     Collision {
         /// The algorithm.
@@ -222,7 +222,8 @@ impl RunningDigest {
     }
 }
 
-/// Finds the traces of an attack and leaves the digest of what has them alone: nothing rests on it.
+/// Finds the traces of an attack without replacing the digest of the bytes that have them: nothing
+/// rests on that digest.
 fn checked_sha1() -> Sha1 {
     Sha1::builder()
         .detect_collision(true)

@@ -6,17 +6,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A bounded number of values by the SHA-256 of everything that they follow from.
 ///
-/// A new value waits in a queue. When there is no room, the oldest value there is dropped, unless another file than the one
-/// that brought it asked for it since: then it moves to those that stay, of which the oldest goes that no file asked for since
-/// its last turn. What was dropped and is brought again by another file stays at once. (Yang and others, "FIFO queues are all you
-/// need for cache eviction", SOSP 2023.) So a file that brings more values than there is room for drops its own and those that
-/// no second file ever asked for.
+/// A new value waits in a queue. When there is no room, the oldest waiting value is dropped. If
+/// another file than the one that brought it asked for it since, it moves to the values that stay
+/// instead. Of these, the oldest one that no file asked for since its last turn is dropped. A value
+/// that was dropped and is brought again by another file stays at once. (Yang and others, "FIFO
+/// queues are all you need for cache eviction", SOSP 2023.) So a file that brings more values than
+/// there is room for drops its own, and those that no second file ever asked for.
 pub struct DigestCache<V> {
     limit: usize,
     kept: Mutex<Kept<V>>,
 }
 
-/// A cache as one file uses it: what the file brought does not stay because the file itself asks for it again.
+/// A cache as one file uses it: a request by the file itself does not keep the values that it
+/// brought.
 pub struct FileCache<'c, V> {
     cache: Option<&'c DigestCache<V>>,
     file: Option<u64>,
@@ -24,13 +26,14 @@ pub struct FileCache<'c, V> {
 
 struct Kept<V> {
     values: HashMap<Digest, Entry<V>>,
-    /// In the order in which they came.
+    /// The digests of waiting values, in the order in which they came.
     waiting: VecDeque<Digest>,
-    /// Those that a second file asked for.
+    /// The digests of values that a second file asked for.
     staying: VecDeque<Digest>,
-    /// Those that waited in vain, with the file that brought each: as many as there is room for values.
+    /// Values that waited in vain, with the file that brought each: as many as there is room for
+    /// values.
     dropped: HashMap<Digest, Option<u64>>,
-    /// In the order in which they were dropped.
+    /// Their digests, in the order in which they were dropped.
     dropped_order: VecDeque<Digest>,
 }
 
@@ -75,7 +78,7 @@ impl<V: Clone> DigestCache<V> {
         self.find_for(None, digest)
     }
 
-    /// Keeps `value`, which must follow from nothing but what `digest` is over.
+    /// Keeps `value`, which must depend only on the bytes that `digest` is made of.
     pub fn keep(&self, digest: [u8; 32], value: V) {
         self.keep_for(None, digest, value);
     }
@@ -114,7 +117,8 @@ impl<V: Clone> DigestCache<V> {
 }
 
 impl<V> Kept<V> {
-    /// Drops one value, of those that wait while they are more than a tenth of all; `false` when there is none.
+    /// Drops one value, of those that wait while they are more than a tenth of all; `false` when
+    /// there is none.
     fn drop_one(&mut self, limit: usize) -> bool {
         while self.waiting.len() > limit / 10 || self.staying.is_empty() {
             let Some(oldest) = self.waiting.pop_front() else {
@@ -163,7 +167,7 @@ impl<V: Clone> FileCache<'_, V> {
         self.cache?.find_for(self.file, digest)
     }
 
-    /// Keeps `value`, which must follow from nothing but what `digest` is over.
+    /// Keeps `value`, which must depend only on the bytes that `digest` is made of.
     pub fn keep(&self, digest: [u8; 32], value: V) {
         if let Some(cache) = self.cache {
             cache.keep_for(self.file, digest, value);

@@ -8,7 +8,8 @@ use crate::certificate::Certificate;
 use crate::crl::{Crl, DistributionPoint};
 use crate::ocsp::OcspResponse;
 
-/// What a file carries, a responder answered or a bundle kept. Nothing in it is trusted: it is checked when it is used.
+/// Evidence that a file carries, a responder gave or a bundle kept. None of it is trusted: it is
+/// checked when it is used.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// Certificates for the way to an anchor. They are never anchors.
@@ -28,7 +29,7 @@ pub enum EvidenceId {
     Ocsp([u8; 32]),
 }
 
-/// Somebody who may have evidence that is not at hand: the network, a cache, a bundle.
+/// A source of evidence that is not at hand: the network, a cache, a bundle.
 pub trait EvidenceSource: Send + Sync {
     /// Evidence about `certificate`, which `issuer` issued, that is usable for the time `at`: in force at `at`, or
     /// made after it. Empty when there is none.
@@ -52,7 +53,8 @@ pub trait EvidenceSource: Send + Sync {
         false
     }
 
-    /// Where something that this source gave came from, by the SHA-256 of its DER: reports and bundles tell it (F10).
+    /// The origin of evidence that this source gave, by the SHA-256 of its DER; reports and bundles
+    /// show it (F10).
     fn fetched(&self, _sha256: &[u8; 32]) -> Option<Fetched> {
         None
     }
@@ -95,8 +97,8 @@ impl Evidence {
 }
 
 impl EvidenceSource for Evidence {
-    /// The lists of the issuer or of whom the certificate names instead, the responses about the certificate, and all certificates, of which
-    /// one may be a responder's.
+    /// The lists of the issuer, or of the CRL issuer that the certificate names instead, the
+    /// responses about the certificate, and all certificates, of which one may be a responder's.
     fn revocation(
         &self,
         certificate: &Certificate,

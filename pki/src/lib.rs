@@ -3,7 +3,7 @@
 //! - [`Cms`] reads what others signed (DER or BER, zero padded) and verifies it over the original bytes;
 //!   [`SignedAttributes`] makes new signatures whose value comes from outside.
 //! - [`TimestampToken`] reads RFC 3161 tokens; [`TimestampRequest`] asks for one, [`TimestampResponse`] is checked
-//!   against the request. [`TimestampSource`] is whoever gives tokens.
+//!   against the request. [`TimestampSource`] is a source of tokens.
 //! - [`TrustStore`] holds anchors, intermediates and revocation lists, and answers a [`PathRequest`] with a
 //!   [`PathReport`]: the path and the revocation of its members as separate findings, at a time given by the caller.
 //! - [`Crl`], [`OcspRequest`] and [`OcspResponse`] read evidence, [`Evidence`] collects it, and an [`EvidenceSource`] is
@@ -15,7 +15,18 @@
 //! Not here: PKITS tests 4.1.5 (inherited DSA parameters) and 4.14.30 (a list that vouches for its own
 //! issuer), which are refused.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 mod algorithm;
+mod anchor;
 pub mod ber;
 mod builder;
 mod certificate;
@@ -39,6 +50,7 @@ mod time;
 mod timestamp;
 mod tlv;
 mod trust;
+mod validation;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 mod vectors;
@@ -52,6 +64,7 @@ extern crate self as kyso_pki;
 mod issuing;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
+pub use anchor::{TrustAnchor, TrustClass};
 pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size_bound};
 pub use certificate::{
     Certificate, CertificateCache, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage,
@@ -79,7 +92,4 @@ pub use timestamp::{
     TimestampSourceError, TimestampStatus, TimestampToken,
 };
 pub use tlv::EncodingError;
-pub use trust::{
-    TrustAnchor, TrustClass, TrustError, TrustFile, TrustFileError, TrustFolderFile, TrustStore,
-    pinned,
-};
+pub use trust::{TrustError, TrustFile, TrustFileError, TrustFolderFile, TrustStore, pinned};

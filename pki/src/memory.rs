@@ -1,4 +1,4 @@
-//! What those who ask a trust store remember from one question to the next (ADR 0010).
+//! What the users of a trust store remember from one question to the next (ADR 0010).
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;

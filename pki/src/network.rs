@@ -1,4 +1,4 @@
-//! What goes wrong with connections, told apart by kind and not by words.
+//! Failures of connections, distinguished by kind and not by words.
 
 use std::error::Error;
 use std::fmt;
@@ -13,13 +13,13 @@ pub struct NetworkFailure {
     words: String,
 }
 
-/// What went wrong, as far as the layers of a connection tell it apart.
+/// The kind of failure, as far as the layers of a connection distinguish it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkFault {
     /// No address belongs to the name.
     NameNotFound,
-    /// Nobody listens there.
+    /// No program listens there.
     Refused,
     /// No way leads there.
     Unreachable,
@@ -39,7 +39,7 @@ pub enum NetworkFault {
     Certificate,
     /// Both sides agree on no way to speak TLS, or the server refuses this client.
     Handshake,
-    /// What the server sends is not what the protocol says.
+    /// The server violates the protocol.
     Protocol,
     /// Anything else.
     Other,
@@ -64,7 +64,8 @@ impl NetworkFailure {
         }
     }
 
-    /// What kind of failure the operating system reports; [`io::ErrorKind::Other`] for one of a protocol.
+    /// The kind of failure that the operating system reports; [`io::ErrorKind::Other`] for a
+    /// failure of a protocol.
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         self.kind
@@ -84,8 +85,8 @@ impl NetworkFailure {
 }
 
 impl NetworkFault {
-    /// By the innermost error of the operating system where there is one with a kind, else by what the libraries for TLS and
-    /// HTTP write: they have no types for it.
+    /// By the innermost error of the operating system where there is one with a kind, else by the
+    /// texts of the libraries for TLS and HTTP: they have no types for it.
     fn of(error: &(dyn Error + 'static), system: Option<&io::Error>) -> Self {
         let of_system = system.map(|system| Self::of_kind(system.kind()));
         match of_system {
@@ -129,7 +130,7 @@ impl NetworkFault {
     }
 }
 
-/// What OpenSSL, hyper and the resolver of the operating system write, the more exact words first.
+/// Texts of OpenSSL, hyper and the resolver of the operating system, the more exact ones first.
 const KNOWN_WORDS: [(NetworkFault, &[&str]); 10] = [
     (
         NetworkFault::NameNotFound,

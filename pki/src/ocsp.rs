@@ -10,7 +10,6 @@ mod response;
 mod signing;
 mod single;
 
-pub(crate) use certificate_id::key_octets;
 pub use error::{OcspError, OcspMember, ResponseStatus};
 pub use request::OcspRequest;
 pub use response::{OcspResponse, ResponderId};

@@ -1,96 +1,22 @@
-//! From a certificate to a trust anchor, at a given time, with revocation (RFC 5280, section 6; EN 319 102-1,
-//! clauses 5.2.6 and 5.6).
+//! Questions about paths from certificates to trust anchors, and their answers (RFC 5280, section 6; EN 319 102-1,
+//! clauses 5.2.6 and 5.6). The module `validation` finds the answers.
 //!
 //! The path and the revocation of its members are separate findings: a path may be sound while a list is missing.
-//! The ways to anchors are found here, from the top (ADR 0019); OpenSSL validates them one at a time. Revocation is decided
-//! here too, because lists have a time of their own.
-//! Nothing here reads a clock or the network.
 
 mod answers;
-mod budget;
-mod building;
-mod certified;
-mod engine;
-mod explaining;
-mod form;
-mod problem;
+pub(crate) mod engine;
+pub(crate) mod problem;
 mod report;
 mod request;
-mod revocation;
 mod status;
-#[cfg(test)]
-mod tests;
 mod usage;
-mod validating;
-
-use jiff::Timestamp;
 
 pub(crate) use answers::Answers;
-use budget::Budget;
-use certified::Certified;
 pub(crate) use engine::Engine;
 pub use engine::PolicySettings;
 pub use problem::{PathIndication, PathProblem, UsageProblem};
 pub use report::{ChainAlgorithm, PathReport};
 pub use request::{PathRequest, Purpose, StoreScope};
-use revocation::{MAX_AGE, RevocationInquiry};
+pub(crate) use status::MAX_AGE;
 pub use status::{EvidenceUse, RevocationGap, RevocationStatus};
 pub(crate) use usage::check_usage;
-
-use crate::certificate::Certificate;
-use crate::crl::Crl;
-use crate::ocsp::OcspResponse;
-use crate::trust::TrustStore;
-
-impl TrustStore {
-    /// Looks for a path from `target` to an anchor at the time `at`, with `extra` certificates for the way, and for
-    /// the revocation status of its members in the lists of the store.
-    #[must_use]
-    pub fn validate(
-        &self,
-        target: &Certificate,
-        extra: &[Certificate],
-        at: Timestamp,
-        purpose: Purpose,
-    ) -> PathReport {
-        self.answer(&PathRequest::new(target, at, purpose).with_certificates(extra))
-    }
-
-    /// As [`TrustStore::validate`], with everything that can be said. Answers are remembered.
-    #[must_use]
-    pub fn answer(&self, request: &PathRequest<'_>) -> PathReport {
-        self.answers().answer(request, || self.answer_anew(request))
-    }
-
-    /// The answer, and whether it holds for all times between the same moments ([`Answers`]).
-    fn answer_anew(&self, request: &PathRequest<'_>) -> (PathReport, bool) {
-        self.answer_within(request, Budget::new())
-    }
-
-    /// As [`TrustStore::answer_anew`], with a budget for signatures.
-    fn answer_within(&self, request: &PathRequest<'_>, budget: Budget) -> (PathReport, bool) {
-        let certified = Certified::new(self, request, budget);
-        let inquiry = RevocationInquiry::new(&certified);
-        let answer = building::answer(&certified, &inquiry);
-        let mut report = answer.unwrap_or_else(|| explaining::report(&certified));
-        let usage = || check_usage(request.target, request.purpose);
-        report.problem = report.problem.or_else(usage);
-        (report, !inquiry.is_dated())
-    }
-
-    /// Lists of the store that may be used.
-    fn lists(&self, request: &PathRequest<'_>) -> &[Crl] {
-        match request.scope {
-            StoreScope::Everything => self.crls(),
-            StoreScope::Anchors => &[],
-        }
-    }
-
-    /// Responses of the store that may be used.
-    fn responses(&self, request: &PathRequest<'_>) -> &[OcspResponse] {
-        match request.scope {
-            StoreScope::Everything => self.ocsp_responses(),
-            StoreScope::Anchors => &[],
-        }
-    }
-}

@@ -16,7 +16,7 @@ use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestError;
 use crate::tlv::{Element, SEQUENCE};
 
-/// What a PKCS #12 file held.
+/// The content of a PKCS #12 file.
 #[derive(Debug, Clone)]
 pub struct Pkcs12Key {
     /// The private key.
@@ -90,7 +90,8 @@ pub enum SigningError {
 /// Opens a PKCS #12 file.
 ///
 /// # Errors
-/// A wrong password, a damaged file, and missing contents are told apart.
+/// [`Pkcs12Error`], with one variant each for a wrong password, a damaged file, and missing
+/// contents.
 pub fn load_pkcs12(bytes: &[u8], password: &SecretString) -> Result<Pkcs12Key, Pkcs12Error> {
     let file = Pkcs12::from_der(bytes).map_err(|_| Pkcs12Error::Malformed)?;
     let parsed = file
@@ -171,7 +172,7 @@ impl SoftwareKey {
         Self(key)
     }
 
-    /// The private key itself, for what test authorities make: nothing protects it.
+    /// The private key itself, for the products of test authorities: nothing protects it.
     #[cfg(feature = "issuing")]
     #[must_use]
     pub fn danger_private_key(&self) -> &openssl::pkey::PKeyRef<Private> {

@@ -1,4 +1,4 @@
-//! What servers send instead of plain DER: BER, PEM under whatever label, octets behind the end.
+//! The forms in which servers send DER: BER, PEM under any label, octets behind the end.
 
 use crate::ber::{self, BerError, BerLimits};
 use crate::certificate::{Certificate, CertificateError, PemBlock};
@@ -9,7 +9,8 @@ use crate::timestamp::{TimestampResponse, TimestampResponseError};
 use crate::tlv::EncodingError;
 
 impl Crl {
-    /// Reads one list as servers send it: DER, BER, or the first block of a PEM text, whatever its label.
+    /// Reads one list as servers send it: DER, BER, or the first block of a PEM text under any
+    /// label.
     ///
     /// # Errors
     /// When the bytes are none of these.
@@ -20,7 +21,8 @@ impl Crl {
 }
 
 impl OcspResponse {
-    /// Reads one response as servers send it: DER, BER, or the first block of a PEM text, whatever its label.
+    /// Reads one response as servers send it: DER, BER, or the first block of a PEM text under any
+    /// label.
     ///
     /// # Errors
     /// When the bytes are none of these, the responder refused to answer, or a budget is exceeded.
@@ -54,7 +56,8 @@ impl Certificate {
 }
 
 impl TimestampResponse {
-    /// Reads one response as servers send it: DER, BER, or the first block of a PEM text, whatever its label.
+    /// Reads one response as servers send it: DER, BER, or the first block of a PEM text under any
+    /// label.
     ///
     /// # Errors
     /// When the bytes are none of these. A refusal is no error here.

@@ -4,10 +4,11 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+use openssl::pkey::{PKeyRef, Public};
+
 use crate::digest::sha256;
 
 use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
-use crate::certificate::{Certificate, CertificateError};
 use crate::tlv::{BIT_STRING, Element, EncodingError, Reader, SEQUENCE};
 
 /// Ranges of the signed part and the signature in the encoding.
@@ -68,21 +69,18 @@ impl Signed {
         scheme.ok().map(|scheme| scheme.algorithm())
     }
 
-    /// Whether the key of `issuer` made the signature over `der`, from which this was read.
-    ///
-    /// # Errors
-    /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
-    pub(crate) fn is_by(&self, issuer: &Certificate, der: &[u8]) -> Result<bool, CertificateError> {
-        let key = issuer.public_key()?;
+    /// Whether `key` made the signature over `der`, from which this was read. An unknown algorithm or a key that does not
+    /// fit is `false`.
+    pub(crate) fn is_by(&self, key: &PKeyRef<Public>, der: &[u8]) -> bool {
         let slice = |range: &Range<usize>| der.get(range.clone()).unwrap_or_default();
         let scheme = Scheme::read(&self.algorithm, None).ok();
         let (Some(scheme), Some(signature), true) = (scheme, &self.signature, self.consistent)
         else {
-            return Ok(false);
+            return false;
         };
         let message = Message::Whole(slice(&self.to_be_signed));
         let verified = scheme.verify(key, message, slice(signature));
-        Ok(verified.unwrap_or(false))
+        verified.unwrap_or(false)
     }
 }
 
@@ -91,16 +89,16 @@ impl Signed {
 pub(crate) struct TriedKeys(Mutex<Vec<([u8; 32], bool)>>);
 
 impl TriedKeys {
-    /// The remembered finding about the key of `issuer`, or that of `check`.
+    /// The remembered finding about the key in `public_key_info`, or that of `check`.
     ///
     /// # Errors
     /// Those of `check`.
-    pub(crate) fn remember(
+    pub(crate) fn remember<E>(
         &self,
-        issuer: &Certificate,
-        check: impl FnOnce() -> Result<bool, CertificateError>,
-    ) -> Result<bool, CertificateError> {
-        let key = sha256(issuer.public_key_info());
+        public_key_info: &[u8],
+        check: impl FnOnce() -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        let key = sha256(public_key_info);
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, signed)) = lock().iter().find(|(tried, _)| *tried == key) {
             return Ok(*signed);
@@ -158,7 +156,7 @@ mod tests {
                     .unwrap(),
                 consistent: true,
             };
-            signed.is_by(&issuer.certificate, &whole).unwrap()
+            signed.is_by(issuer.certificate.public_key().unwrap(), &whole)
         };
         assert!(is_by(b"plain"));
         for name in ["shattered-1.pdf", "sha-mbles-1.bin", "sha-mbles-2.bin"] {

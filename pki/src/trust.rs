@@ -6,7 +6,6 @@
 //! taken for another kind, because the class decides what is an original. A file that cannot be read is an error, never
 //! skipped: a missing anchor or list must not look like an answer.
 
-mod anchor;
 mod classes;
 mod error;
 mod file;
@@ -18,12 +17,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::anchor::{TrustAnchor, TrustClass};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::memory::Memories;
 use crate::ocsp::OcspResponse;
 use crate::path::{Answers, Engine, Purpose};
-pub use anchor::{TrustAnchor, TrustClass};
 pub use error::TrustError;
 pub use file::{TrustFile, TrustFileError};
 
@@ -200,8 +199,8 @@ impl TrustStore {
         &self.ignored
     }
 
-    /// What somebody who asks this store remembers from one question to the next: one value of each kind, which nothing else
-    /// sees, and which ends with the store. It must change no answer (ADR 0010).
+    /// What a user of this store remembers from one question to the next: one value of each kind,
+    /// which nothing else sees, and which ends with the store. It must change no answer (ADR 0010).
     #[must_use]
     pub fn memory<M: Default + Send + Sync + 'static>(&self) -> Arc<M> {
         self.memories.of()

@@ -11,7 +11,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What came out of a folder.
+/// The content of a folder.
 #[derive(Debug, Default)]
 struct Tally {
     agreed: usize,

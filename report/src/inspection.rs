@@ -68,7 +68,7 @@ pub struct SignatureView {
     pub covers_revision: Option<usize>,
 }
 
-/// What a byte range covers, by its numbers alone; nothing is verified.
+/// The part of the file that a byte range covers, by its numbers alone; nothing is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CoverageView {

@@ -28,10 +28,14 @@
 //! # Ok::<(), kyso_verifier::VerifyError>(())
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
+mod advice;
 mod bundle;
 mod drawing;
 mod inspection;
 mod json;
+mod page_picture;
 mod pictures;
 mod record;
 #[cfg(test)]
@@ -41,6 +45,7 @@ mod summary;
 mod visual;
 mod xml;
 
+pub use advice::{needs_care, next_step};
 pub use bundle::{
     Bundle, BundleError, Difference, FetchLog, ItemKind, MAX_BUNDLE_BYTES, Recorded,
     RecordedSource, Replay, UntrustedAnchor,
@@ -54,7 +59,7 @@ pub use json::pretty_json;
 pub use pictures::{PageView, draw_page, pages_to_show};
 pub use record::{
     FileContent, RECORD_SECURITY_POLICY, RecordEntry, RecordError, RecordSubject, Sheet,
-    UnreadableSubject, needs_care, next_step, record_html, record_pdf,
+    UnreadableSubject, record_html, record_pdf,
 };
 pub use signing::{
     broken_form_rules, differing_names, differing_names_before, signed_after, unlikely_holder,

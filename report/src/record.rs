@@ -8,14 +8,15 @@ mod html;
 mod pdf;
 mod picture;
 mod remarks;
+mod row;
 mod sheet;
 mod symbol;
 mod words;
 
+pub(crate) use row::Row;
+
 pub use html::{RECORD_SECURITY_POLICY, record_html};
 pub use pdf::{RecordError, record_pdf};
-pub(crate) use picture::PagePicture;
-pub use remarks::{needs_care, next_step};
 pub use sheet::{FileContent, RecordSubject, Sheet, UnreadableSubject};
 
 /// How a verdict looks: every tone has a colour, a symbol of its own shape, and words.
@@ -29,13 +30,6 @@ pub(crate) enum Tone {
     Unsigned,
 }
 
-/// A label and its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) label: String,
-    pub(crate) value: String,
-}
-
 /// A line with its judgement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordEntry {
@@ -43,7 +37,8 @@ pub struct RecordEntry {
     pub(crate) text: String,
 }
 
-/// How much of a sheet is shown; what lists leave out is counted. Every signature tells its facts (M1).
+/// How much of a sheet is shown; entries that lists leave out are counted. Every signature shows
+/// its facts (M1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
     /// Signatures with a row for each fact and a picture; the others have them in one paragraph.

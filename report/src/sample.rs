@@ -3,7 +3,8 @@
 use kyso_testdata::Base;
 use kyso_verifier::{Policy, Report, verify};
 
-/// The decision as the agency issued it, and what a verifier says of it a day later: valid, and an original.
+/// The decision as the agency issued it, and the report of a verifier a day later: valid, and an
+/// original.
 #[allow(clippy::unwrap_used)]
 pub(crate) fn issued() -> (Vec<u8>, Report) {
     let base = Base::new();

@@ -10,7 +10,7 @@ use kyso_words::{Lang, vietnam_time};
 mod changes;
 mod trust;
 
-use crate::record;
+use crate::advice;
 use crate::visual::SeenChange;
 use kyso_words::printable;
 
@@ -34,10 +34,10 @@ pub fn report_text(report: &Report, name: &str, made_at: Option<Timestamp>, lang
         lang.pick("Giá trị pháp lý", "Legal status"),
         report.legal_status.label(lang),
     );
-    if report.verdict != Verdict::TotalPassed || record::needs_care(report) {
+    if report.verdict != Verdict::TotalPassed || advice::needs_care(report) {
         line(
             lang.pick("Việc cần làm", "What to do"),
-            record::next_step(report, lang),
+            advice::next_step(report, lang),
         );
     }
     for (label, value) in times(report.checked_at, made_at, lang) {
@@ -127,7 +127,7 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
 /// A label and its value.
 type Line = (String, String);
 
-/// What the text says about every signature: the reasons, the seven facts, and what they rest on.
+/// The text about every signature: the reasons, the seven facts, and their basis.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     let reason = signature.reason(lang);
     let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));

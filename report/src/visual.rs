@@ -10,7 +10,7 @@ use kyso_pdf::{Document, Password, PdfError};
 use kyso_verifier::{Report, json};
 use kyso_words::{Lang, number_ranges};
 
-use crate::record::PagePicture;
+use crate::page_picture::PagePicture;
 use affected::Walker;
 use comparison::{Budget, Comparison};
 
@@ -23,7 +23,8 @@ pub struct SeenChange {
     pub(crate) pages: Vec<PageChange>,
     /// Pages that could not be compared, from 1.
     pub(crate) not_compared: Vec<usize>,
-    /// Those of them where a viewer draws annotations itself; what else differs there is still named.
+    /// Those of them where a viewer draws annotations itself; other differences on these pages are
+    /// still named.
     pub(crate) self_drawn: Vec<usize>,
     /// Whether the time of the file was used up before this revision: how many pages it has is not known then.
     pub(crate) out_of_time: bool,

@@ -77,13 +77,11 @@ pub(super) async fn list(State(service): State<Arc<Service>>) -> Json<TrustList>
 
 fn view(authority: &CertificateAuthority, now: Timestamp) -> AuthorityView {
     let certificate = &authority.certificate;
-    let subject = certificate.subject_display();
-    let name = certificate.subject_common_name().map(str::to_owned);
     let list = authority.list.as_ref();
     let due = list.and_then(|list| list.next_update());
     AuthorityView {
-        name: name.unwrap_or_else(|| subject.clone()),
-        subject,
+        name: certificate.subject_label(),
+        subject: certificate.subject_display(),
         issuer: certificate.issuer_display(),
         role: match authority.role {
             PathRole::Anchor => "anchor",

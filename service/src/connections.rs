@@ -33,7 +33,7 @@ pub(super) async fn serve(
     let mut stop = pin!(stop);
     loop {
         let next = async {
-            // Whoever finds no place waits to be accepted; slow ones lose theirs soon.
+            // A connection without a place waits to be accepted; slow ones lose theirs soon.
             let place = places.clone().acquire_owned().await;
             (accepted(&listener).await, place)
         };

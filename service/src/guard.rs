@@ -82,8 +82,8 @@ fn host(request: &Request) -> Option<&str> {
     named.or(target).filter(|_| is_ours)
 }
 
-/// Whether this is `uri-host [":" port]` (RFC 9110, 7.2) of a loopback address, and nothing else: no user, no brackets
-/// but around an IPv6 address, nothing behind them but a port.
+/// Whether this is `uri-host [":" port]` (RFC 9110, 7.2) of a loopback address, and nothing else:
+/// no user, no brackets except around an IPv6 address, nothing behind the host except a port.
 fn is_loopback(host: &str) -> bool {
     let (is_ours, port) = match host.strip_prefix('[') {
         Some(rest) => match rest.split_once(']') {

@@ -1,4 +1,5 @@
-//! The interface description: what the handlers declare, and what holds for all of them.
+//! The interface description: the declarations of the handlers, and the rules that hold for all of
+//! them.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -124,7 +125,8 @@ fn declare_language(operation: &mut Operation) {
         .push(lang.into());
 }
 
-/// What an operation can answer beside what its handler declares: each problem by its status, and the classes of all others.
+/// The answers of an operation beside those that its handler declares: each problem by its status,
+/// and the classes of all others.
 fn declare_problems(operation: &mut Operation, own: &[Kind]) {
     let always = [Kind::ForeignHost, Kind::Failed];
     let mut kinds: Vec<Kind> = own.iter().copied().chain(always).collect();

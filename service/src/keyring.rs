@@ -15,7 +15,8 @@ pub(crate) struct HeldKey {
     pin_file: PathBuf,
     role: Option<KeyRole>,
     opened: OnceLock<Arc<dyn SigningKey>>,
-    /// Held while the key is being opened, which takes a token seconds. Whoever only asks whether it is open never waits for it.
+    /// Held while the key is being opened, which takes a token seconds. A caller that only asks
+    /// whether it is open never waits for it.
     opening: Mutex<()>,
 }
 
@@ -47,8 +48,9 @@ impl HeldKey {
         self.source.is_test_key()
     }
 
-    /// The open key, for the work that has `slot`. Whoever opens it, and whoever waits for that, leaves the slot to other work
-    /// meanwhile. A file costs one processor beside the slots, once: the lock lets one open it.
+    /// The open key, for the work that has `slot`. A caller that opens it, or waits for that,
+    /// leaves the slot to other work meanwhile. A file costs one processor beside the slots, once:
+    /// the lock lets one caller open it.
     pub(super) fn open(&self, slot: &WorkSlot) -> Result<Arc<dyn SigningKey>, KeyFailure> {
         match self.opened() {
             Some(key) => Ok(key),

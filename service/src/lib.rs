@@ -21,6 +21,8 @@
 //! # Ok::<(), kyso_service::ServeError>(())
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod accept;
 mod authorities;
 mod connections;

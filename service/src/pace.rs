@@ -1,6 +1,7 @@
-//! Bodies as they arrive: each must go on, and all together have room in memory. A body has no place at work until it is
-//! there; what was sent counts, not what a client promises to send. A share of the room is kept for small bodies, so that
-//! large ones that hardly go on leave most people served.
+//! Bodies as they arrive: each must keep arriving, and all together have room in memory. A body
+//! takes a place at work only when it is complete, and only the bytes that have arrived count, not
+//! the size that a client promises. A share of the room is kept for small bodies, so that large and
+//! slow ones leave most people served.
 
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};

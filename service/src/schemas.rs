@@ -37,8 +37,8 @@ pub(super) fn complete(interface: &OpenApi) -> Value {
         schemas.values_mut().for_each(plain::simplify);
         // A part of another name is refused.
         for form in ["DocumentForm", "SignatureForm"] {
-            if let Some(form) = schemas.get_mut(form) {
-                form["additionalProperties"] = false.into();
+            if let Some(form) = schemas.get_mut(form).and_then(Value::as_object_mut) {
+                form.insert("additionalProperties".to_owned(), false.into());
             }
         }
         plain::tag(schemas, "SignatureRequest", "operation", OPERATIONS);

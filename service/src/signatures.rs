@@ -189,7 +189,7 @@ fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
 /// Whose certificate it is, where that is not what the signature shows.
 const HOLDER: HeaderName = HeaderName::from_static("kyso-holder");
 
-/// That the name printed below the signature is not that of the certificate.
+/// The header for a name printed below the signature that is not that of the certificate.
 const NAME: HeaderName = HeaderName::from_static("kyso-name");
 
 /// That a test key signed (M6).

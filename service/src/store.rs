@@ -18,8 +18,8 @@ use super::problem::Problem;
 #[derive(Default)]
 pub(crate) struct Store(Mutex<Places>);
 
-/// What is stored, the oldest first. Documents that cannot be read have places of their own: a client that sends nothing
-/// else must not push verifications out.
+/// The stored results, the oldest first. Documents that cannot be read have places of their own: a
+/// client that sends nothing else must not push verifications out.
 #[derive(Default)]
 struct Places {
     verified: VecDeque<Place<StoredVerification>>,
@@ -31,7 +31,7 @@ pub(super) struct StoredVerification {
     pub(super) document: Bytes,
     /// Its name, without folders.
     pub(super) name: String,
-    /// What was found: asked for again, it is the same, whatever has changed since.
+    /// The result: a repeated request gets the same, even if the trust or the clock changed since.
     pub(super) report: Report,
     /// The anchors in force: the evidence holds them, and the record names those that are none of the known ones (K).
     pub(super) anchors: Vec<TrustAnchor>,
@@ -39,7 +39,7 @@ pub(super) struct StoredVerification {
     pub(super) fetches: FetchLog,
 }
 
-/// A document that could not be read: of it only what its record says.
+/// A document that could not be read: only the data for its record are kept.
 pub(super) struct StoredRefusal {
     /// Its name, without folders.
     pub(super) name: String,

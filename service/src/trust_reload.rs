@@ -1,7 +1,7 @@
-//! What the service trusts, replaced as a whole when the trust folder changes.
+//! The trust material of the service, replaced as a whole when the trust folder changes.
 //!
-//! A folder that cannot be loaded changes nothing: the service keeps what it has, says so in its log, in `/readyz` and in
-//! `/metrics`, and tries again when the folder changes once more.
+//! A folder that cannot be loaded changes nothing: the service keeps the old material, says so in
+//! its log, in `/readyz` and in `/metrics`, and tries again when the folder changes once more.
 
 use std::fs;
 use std::mem;
@@ -68,7 +68,7 @@ impl ReloadingTrust {
         })
     }
 
-    /// What is trusted now. Whoever holds it keeps the same store for all of a request.
+    /// What is trusted now. A request that holds it keeps the same store to its end.
     pub(crate) fn current(&self) -> Arc<Trusted> {
         let current = self.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()

@@ -138,7 +138,8 @@ impl Gathered {
             return Err(Problem::TooLarge { limit: self.limit });
         }
         if end > self.bytes.capacity() {
-            // Twice as much as there is, by what has come; never beyond what can come.
+            // Doubles the room for the bytes that have arrived; never beyond the bytes that can
+            // arrive.
             let wanted = (2 * held).min(self.expected).max(end);
             self.bytes.reserve_exact(wanted - held);
         }
@@ -250,7 +251,7 @@ mod tests {
             assert_eq!(gathered.bytes.len(), came);
             assert!(gathered.bytes.capacity() <= (2 * came).min(PROMISED));
         }
-        // Whoever sends more than was promised is held to the limit.
+        // A client that sends more than it promised is held to the limit.
         gathered.add(&vec![0; 3 * PROMISED]).unwrap();
         let refused = gathered.add(&[0]).unwrap_err();
         assert!(matches!(refused, Problem::TooLarge { limit } if limit == 4 * PROMISED));

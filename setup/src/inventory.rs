@@ -11,8 +11,8 @@ use kyso_pki::{
 use finding::{Subject, What};
 pub use finding::{TrustFinding, TrustSeverity};
 
-/// Authorities and lists of a store, with what follows from their bytes. Made once for a store; what depends on the
-/// time is asked for with a time.
+/// Authorities and lists of a store, with the values derived from their bytes. Made once for a
+/// store; values that depend on the time are methods with a time.
 pub struct Inventory {
     /// Anchors, by class, then intermediates.
     pub authorities: Vec<CertificateAuthority>,

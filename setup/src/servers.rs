@@ -137,7 +137,7 @@ impl Servers {
     pub fn prepare(&self) -> Result<(), OnlineError> {
         if let Some(settings) = &self.settings {
             let client = client(settings)?;
-            // Somebody else may have been quicker: then this one is not needed.
+            // Another thread may have been quicker: then this one is not needed.
             let _ = self.client.set(Some(client));
         }
         Ok(())
@@ -175,7 +175,7 @@ impl ServerSource<'_> {
         self.session.get_or_init(start).as_ref()
     }
 
-    /// What was asked, where, and what came of it.
+    /// The requests that were made, where, and their results.
     #[must_use]
     pub fn attempts(&self) -> Vec<Attempt> {
         let session = self.session.get().and_then(Option::as_ref);

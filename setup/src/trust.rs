@@ -8,7 +8,7 @@ use kyso_pki::{Certificate, TrustAnchor, TrustClass, TrustError, TrustStore, pin
 /// A trust folder, or a bundle with the class of its anchors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustSource {
-    /// Where it is; `None` when nothing was named and this user has no trust folder.
+    /// Where it is; `None` when no folder was named and this user has no trust folder.
     pub path: Option<PathBuf>,
     /// Class of the anchors in a bundle.
     pub class: Option<TrustClassName>,
@@ -136,12 +136,7 @@ pub fn is_known_authority(sha256: &[u8; 32]) -> bool {
 pub fn foreign_anchors(anchors: &[TrustAnchor]) -> Vec<String> {
     let certificates = anchors.iter().map(|anchor| &anchor.certificate);
     let foreign = certificates.filter(|certificate| !is_known_authority(&certificate.sha256()));
-    foreign
-        .map(|certificate| {
-            let name = certificate.subject_common_name().map(str::to_owned);
-            name.unwrap_or_else(|| certificate.subject_display())
-        })
-        .collect()
+    foreign.map(Certificate::subject_label).collect()
 }
 
 #[cfg(test)]

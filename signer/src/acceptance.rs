@@ -23,12 +23,12 @@ pub struct Signed {
     pub level: BaselineLevel,
     /// Why that is less than was asked for, where the operator chose to go on without a timestamp.
     pub shortfall: Option<Shortfall>,
-    /// The marking of a draft on the first page, such as `DỰ THẢO`: somebody must be told.
+    /// The marking of a draft on the first page, such as `DỰ THẢO`: the user must see it.
     pub draft: Option<String>,
 }
 
-/// Every signature that a document already has must be sound before a person signs, and none of them an agency's:
-/// what is issued is closed. They must allow the new signature, in `field`.
+/// Every signature of the document must be sound before a person signs, and none an agency's: an
+/// issued document is closed. The signatures must allow the new one, in `field`.
 pub(crate) fn require_sound(
     pdf: &[u8],
     field: String,
@@ -57,8 +57,9 @@ pub(crate) fn require_sound(
     require_room(&report, &[field], SignatureReport::allows_visible_signature)
 }
 
-/// Refuses before a key is used what would spoil a signature: new fields that are seen although DocMDP, FieldMDP or the
-/// lock of an earlier field forbids them (A6; ISO 32000-2, 12.8.2). `allowed` tells it of a signature and a new field.
+/// Refuses before a key is used if the new signature would break one of the document: new visible
+/// fields although DocMDP, FieldMDP or the lock of an earlier field forbids them (A6; ISO 32000-2,
+/// 12.8.2). `allowed` says so of a signature and a new field.
 pub(crate) fn require_room(
     report: &Report,
     fields: &[String],
@@ -160,8 +161,8 @@ fn find<'r>(report: &'r Report, field: &str) -> Result<&'r SignatureReport, Sign
     })
 }
 
-/// Valid; or offline, lacking nothing but revocation evidence, its own or that of a later one on which a certification
-/// hangs.
+/// Valid; or offline, lacking nothing but revocation evidence, its own or that of a later signature
+/// that a certification depends on.
 fn is_sound(signature: &SignatureReport, context: &SigningContext<'_>) -> bool {
     let whole = signature.integrity == Integrity::Intact
         && signature.modifications != Modifications::Forbidden;

@@ -1,21 +1,12 @@
-//! Scripts and programs in a document: what runs when it is opened may show something else than what was signed (I4).
+//! Scripts and programs in a document: when it is opened, they may show something else than was
+//! signed (I4).
 //!
 //! The verifier finds them, for the signer and for its own report.
 
 use kyso_pdf::{Document, Flaw, ObjectId, PdfError, View};
 use kyso_verifier::{ActiveKind, active_content};
 
-use crate::error::SignError;
-
-/// What a document must not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ForbiddenContent {
-    /// Runs a script (ISO 32000-2, 12.6.4.17).
-    JavaScript,
-    /// Starts a program or opens a file (ISO 32000-2, 12.6.4.6).
-    Launch,
-}
+use crate::error::{ForbiddenContent, SignError};
 
 /// Refuses a document with a script or launch action, and one that may hide either in an object that cannot be read.
 /// Gives back what else it may play.

@@ -20,7 +20,7 @@ use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
 use kyso_words::pdf_date;
 
-/// What a person signs with, and where.
+/// The data for the signature of a person, and its place.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Approval<'a> {
@@ -85,8 +85,8 @@ pub fn certification_level(level: u8) -> Result<DocMdp, SignError> {
     }
 }
 
-/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned. A document that is marked
-/// as a draft is signed, and the marking told.
+/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned. A
+/// document that is marked as a draft is signed, and the result names the marking.
 ///
 /// ```
 /// use kyso_signer::{Approval, SigningContext, approve};

@@ -40,7 +40,7 @@ pub enum CertificateRefusal {
         /// Why.
         reason: RevocationReason,
     },
-    /// Nobody knows whether the certificate is revoked, and that was asked for.
+    /// No evidence says whether the certificate is revoked, and the caller requires it.
     #[error("G1: whether the certificate of {subject} is revoked is not known: {gap}")]
     RevocationUnknown {
         /// Subject of the certificate.

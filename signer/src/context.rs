@@ -1,4 +1,4 @@
-//! What every signing needs beside the document and the key.
+//! The inputs of every signing, beside the document and the key.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub struct SigningContext<'a> {
     pub trust: &'a TrustStore,
     /// The time of signing, which is also claimed in the file.
     pub now: Timestamp,
-    /// What is asked of the revocation status of the signer's own certificate.
+    /// How strictly the revocation status of the signer's own certificate is checked.
     pub revocation: RevocationCheck,
     /// The level that the signatures shall reach.
     pub level: BaselineLevel,
@@ -27,7 +27,7 @@ pub struct SigningContext<'a> {
     pub algorithms: Option<&'a AlgorithmPolicy>,
 }
 
-/// Who gives timestamps, what happens when nobody does, and how large they may be.
+/// The source of timestamps, what happens when it gives none, and how large they may be.
 #[derive(Clone, Copy)]
 pub struct Timestamping<'a> {
     /// The authorities; `None` when there are none.
@@ -67,7 +67,7 @@ impl<'a> SigningContext<'a> {
         }
     }
 
-    /// What the verifier asks of signatures at a time: the same as when the operator verifies.
+    /// The verifier's policy for signatures at a time: the same as when the operator verifies.
     pub(crate) fn policy(&self, at: Timestamp) -> Policy {
         let mut policy = Policy::new(at);
         if let Some(algorithms) = self.algorithms {

@@ -1,8 +1,8 @@
 //! Documents that are marked as drafts.
 //!
-//! A marking stands on its own on the first page: `DỰ THẢO`, with the number or date of the draft or without, in the upper
-//! half or large, or askew across the page. The words in a sentence or heading ("DỰ THẢO NGHỊ ĐỊNH") are none, and a
-//! picture is not read.
+//! A marking is by itself on the first page: `DỰ THẢO`, with the number or date of the draft or
+//! without, in the upper half or large, or askew across the page. The words in a sentence or
+//! heading ("DỰ THẢO NGHỊ ĐỊNH") are none, and a picture is not read.
 
 use kyso_stamp_images::{PageText, TextDocument};
 
@@ -46,7 +46,7 @@ fn is_marking(text: &str) -> bool {
     }
 }
 
-/// What tells one draft from another.
+/// Whether a word qualifies a draft, such as its number or date.
 fn is_qualifier(word: &str) -> bool {
     let version = word.strip_prefix('v').unwrap_or(word);
     QUALIFIERS.contains(&word) || version.chars().all(|character| character.is_ascii_digit())
@@ -58,9 +58,9 @@ fn is_watermark(askew: &str) -> bool {
     letters.to_lowercase().contains("dựthảo")
 }
 
-/// How the marking is told when it is written across the page.
+/// The text that is reported for a marking across the page.
 const WATERMARK: &str = "DỰ THẢO";
-/// Size in points from which a marking counts wherever it stands.
+/// Size in points from which a marking counts anywhere on the page.
 const LARGE: f64 = 30.0;
 const QUALIFIERS: [&str; 14] = [
     "lần", "số", "thứ", "ngày", "tháng", "năm", "nhất", "hai", "ba", "tư", "cuối", "đầu", "trình",

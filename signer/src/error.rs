@@ -16,7 +16,6 @@ use openssl::error::ErrorStack;
 pub use hint::Hint;
 pub use lift::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
-use crate::active_content::ForbiddenContent;
 use crate::certificate::CertificateRefusal;
 use crate::key::KeyError;
 
@@ -30,7 +29,7 @@ pub enum SignError {
     /// The document holds a script or starts a program (I4).
     #[error("I4: object {id} of the document {}; such documents are not signed", found.text(Lang::En))]
     ActiveContent {
-        /// What it does.
+        /// The forbidden content.
         found: ForbiddenContent,
         /// The object that does it.
         id: ObjectId,
@@ -250,4 +249,14 @@ impl From<TimestampSourceError> for SignError {
     fn from(error: TimestampSourceError) -> Self {
         Self::Lift(error.into())
     }
+}
+
+/// What a document must not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ForbiddenContent {
+    /// Runs a script (ISO 32000-2, 12.6.4.17).
+    JavaScript,
+    /// Starts a program or opens a file (ISO 32000-2, 12.6.4.6).
+    Launch,
 }

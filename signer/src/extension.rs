@@ -1,4 +1,4 @@
-//! Lifting a file that is signed already, by whomever (EN 319 142-1, clause 6.3).
+//! Lifting a file that is signed already, by any signer (EN 319 142-1, clause 6.3).
 
 use kyso_pki::NoSource;
 use kyso_verifier::{Report, SubIndication, Verdict};
@@ -32,8 +32,9 @@ pub enum ExtensionOutcome {
 
 /// Lifts every signature of `pdf` to [`SigningContext::level`], without touching one.
 ///
-/// A signature whose time nobody proves gets a document timestamp first. Nothing is asked of anybody for a file that has
-/// the level. What is given back was verified with nothing but its own bytes and the trust store.
+/// A signature without a proven time gets a document timestamp first. For a file that has the
+/// level, nothing is fetched. The returned file was verified with nothing but its own bytes and the
+/// trust store.
 ///
 /// # Errors
 /// [`LiftError`]: a file with a signature that is broken, altered, or undetermined for a reason that lifting does not take
@@ -47,7 +48,7 @@ pub fn extend(pdf: &[u8], context: &SigningContext<'_>) -> Result<Extended, Lift
     }
     let mut lifting = Lifting::of(pdf.to_vec(), stamping)?;
     require_sound(&lifting.report, tolerated(level))?;
-    // Below B-LT nobody promised that the file brings the evidence about its timestamps.
+    // Below B-LT the file need not bring the evidence about its timestamps.
     if level < BaselineLevel::LongTerm && has_level(&lifting.report, level) {
         return Ok(unchanged(lifting.pdf, lifting.report));
     }

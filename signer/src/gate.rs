@@ -11,13 +11,13 @@ use kyso_verifier::{
 use crate::context::SigningContext;
 use crate::error::SignError;
 
-/// Where the image of the person's signature stands.
+/// The place of the image of the person's signature.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct PersonImage {
     pub(crate) page_index: usize,
-    /// What is seen of it, in user space.
+    /// Its visible area, in user space.
     pub(crate) rect: Rect,
-    /// The turn in which the image stands upright.
+    /// The turn in which the image is upright.
     pub(crate) turn: Turn,
 }
 
@@ -77,9 +77,10 @@ fn is_person(signature: &SignatureReport) -> bool {
     signature.role == Role::Person
 }
 
-/// The field of the one person of several whose picture stands between a title and his own name: the others initialled or
-/// reviewed. Where no name is that of its certificate, being the only one between a title and a name is enough (A2). Of
-/// several such persons it is the one whose certificate names the agency.
+/// Of several persons, the field of the one whose picture is between a title and his own name: the
+/// others initialled or reviewed. Where no name is that of its certificate, being the only one
+/// between a title and a name is enough (A2). Of several such persons it is the one whose
+/// certificate names the agency.
 ///
 /// # Errors
 /// [`SignError::SeveralPersonSignatures`] with those who are equally likely, as on a joint document.
@@ -117,7 +118,8 @@ fn leader(
     }
 }
 
-/// Those whose certificates name the agency most directly: as their organisation, else as a unit; all when none does.
+/// The persons whose certificates name the agency most directly: as their organisation, else as a
+/// unit; all persons when no certificate does.
 fn nearest_to<'r>(
     agency: &Certificate,
     persons: &[&'r SignatureReport],
@@ -147,7 +149,7 @@ fn several(persons: &[&SignatureReport]) -> SignError {
     }
 }
 
-/// Whether the picture stands between a title and a name.
+/// Whether the picture is between a title and a name.
 fn has_block(person: &SignatureReport) -> bool {
     let between = |detail: &FormDetail| matches!(detail, FormDetail::BetweenTitleAndName { .. });
     person.form.iter().any(|finding| between(&finding.detail))
@@ -198,8 +200,8 @@ fn require_valid(report: &Report) -> Result<(), SignError> {
     })
 }
 
-/// What somebody drew, filled in or noted after the first signature and what makes no original cannot be issued: the
-/// verifier tells by the same test.
+/// A document is not issued when something was drawn, filled in or noted after the first signature
+/// that makes no original: the verifier decides by the same test.
 fn refuse_completed(report: &Report) -> Result<(), SignError> {
     let completed = report
         .signatures

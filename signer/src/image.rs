@@ -88,7 +88,7 @@ fn checked(png: &[u8], rule: ImageRule) -> Result<Picture, ImageError> {
     Ok(picture)
 }
 
-/// What was drawn lately, the newest last.
+/// The images that were drawn lately, the newest last.
 struct DrawnImages(VecDeque<DrawnImage>);
 
 struct DrawnImage {

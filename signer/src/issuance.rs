@@ -1,7 +1,8 @@
 //! The agency issues: number and date, then the seal, after the person has signed (B1–B5, E1–E4).
 //!
-//! Number and date are drawn into the gaps of the printed text, or where they are told to go. Documents whose number and
-//! date are empty text fields of a form are not filled in; their gaps are found only if they are printed as text.
+//! Number and date are drawn into the gaps of the printed text, or at the places that the caller
+//! gives. Documents whose number and date are empty text fields of a form are not filled in; their
+//! gaps are found only if they are printed as text.
 
 use jiff::civil::Date;
 use kyso_pdf::Document;
@@ -27,7 +28,7 @@ use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
 use kyso_words::pdf_date;
 
-/// What an agency issues a document with.
+/// The data with which an agency issues a document.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Issuance<'a> {
@@ -37,8 +38,9 @@ pub struct Issuance<'a> {
     pub diameter: Millimetres,
     /// Number and date, and where they go.
     pub numbering: Numbering<'a>,
-    /// Field of the person's signature that the seal belongs to; needed only when several persons have signed and two of them
-    /// are equally likely, as on a joint document. Else it is the one whose picture stands between a title and his name.
+    /// Field of the person's signature that the seal belongs to; needed only when several persons
+    /// have signed and two of them are equally likely, as on a joint document. Else it is the one
+    /// whose picture is between a title and his name.
     pub person_field: Option<&'a str>,
     /// Whether a document that is marked as a draft is issued all the same.
     pub allow_draft: bool,
@@ -187,7 +189,7 @@ fn require_original(signed: Signed, context: &SigningContext<'_>) -> Result<Sign
     Err(SignError::ResultNotOriginal { status })
 }
 
-/// What the agency's signatures have in common.
+/// The common data of the agency's signatures.
 struct Drafts<'a> {
     issuance: &'a Issuance<'a>,
     signer: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! Keys that sign: what a signature needs to know about a key, wherever it is kept.
+//! Keys that sign: what a signature needs to know about a key, in any kind of storage.
 
 use std::error::Error;
 
@@ -30,7 +30,7 @@ pub trait SigningKey: Send + Sync {
         None
     }
 
-    /// What the key signs with unless something else is asked for (G2).
+    /// The algorithm of the key unless the caller asks for another one (G2).
     ///
     /// # Errors
     /// [`KeyError::UnsupportedKey`].
@@ -52,7 +52,7 @@ pub struct SigningToken {
     pub serial: String,
 }
 
-/// What a device says about a failure, in the words of both languages.
+/// The device's description of a failure, in the words of both languages.
 pub trait DeviceError: Error + Localized + Send + Sync {}
 
 /// Why a key did not sign. No variant carries a PIN or a password.

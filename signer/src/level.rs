@@ -95,7 +95,8 @@ pub struct Shortfall {
     pub wanted: BaselineLevel,
     /// What the timestamp authorities said.
     pub reason: TimestampSourceError,
-    /// What the operator chose for this case: [`WithoutTimestamp::Queue`] or [`WithoutTimestamp::Basic`].
+    /// The operator's choice for this case: [`WithoutTimestamp::Queue`] or
+    /// [`WithoutTimestamp::Basic`].
     pub choice: WithoutTimestamp,
 }
 

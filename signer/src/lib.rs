@@ -8,6 +8,8 @@
 //! Not here: attachments, copies, and sessions whose key is on another machine. Nothing here opens a socket: timestamps and
 //! evidence come from sources that the caller gives.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod acceptance;
 mod active_content;
 mod approval;
@@ -32,11 +34,13 @@ mod source;
 mod stamping;
 
 pub use acceptance::Signed;
-pub use active_content::ForbiddenContent;
 pub use approval::{Approval, Position, approve, certification_level};
 pub use certificate::CertificateRefusal;
 pub use context::{RevocationCheck, SigningContext, TIMESTAMP_ROOM, Timestamping};
-pub use error::{DoubtfulTimestamp, Hint, LiftError, MissingEvidence, SignError, UnsoundSignature};
+pub use error::{
+    DoubtfulTimestamp, ForbiddenContent, Hint, LiftError, MissingEvidence, SignError,
+    UnsoundSignature,
+};
 pub use extension::{Extended, ExtensionOutcome, extend};
 pub use issuance::{Issuance, issue};
 pub use key::{DeviceError, KeyError, SigningKey, SigningToken};

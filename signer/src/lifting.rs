@@ -1,9 +1,9 @@
 //! Bringing a signed file to a level: document timestamps and validation data, appended (EN 319 142-1, clauses 5.4 and 6).
 //!
-//! Signatures are never touched. Where the time of a signature is not proven, a document timestamp proves it first. Then
-//! comes the evidence about every signature and timestamp of the file, collected after they were made, then the document
-//! timestamp that protects all of it. What was fetched is what is appended, and the finished file is verified with nothing
-//! else.
+//! Signatures are never touched. Where the time of a signature is not proven, a document timestamp
+//! proves it first. Then comes the evidence about every signature and timestamp of the file,
+//! collected after they were made, then the document timestamp that protects all of it. The fetched
+//! evidence is appended, and the finished file is verified with nothing else.
 
 mod doubts;
 mod validation_data;
@@ -26,7 +26,7 @@ use validation_data::{missing, new_validation_data};
 pub(crate) struct Lifting<'c> {
     pub(crate) stamping: Stamping<'c>,
     pub(crate) pdf: Vec<u8>,
-    /// What the verifier says about the file as it is now, with the evidence that the source gives.
+    /// The verifier's report on the current file, with the evidence that the source gives.
     pub(crate) report: Report,
 }
 
@@ -103,8 +103,8 @@ impl<'c> Lifting<'c> {
         Ok(prepared.embed(token.der())?)
     }
 
-    /// The file with what the verifier says about it: from B-LT on when it is given nothing but the file and the trust
-    /// store, below that with the evidence that the source gives.
+    /// The file with the report of the verifier: from B-LT on it is given nothing but the file and
+    /// the trust store, below that also the evidence that the source gives.
     pub(crate) fn finish(self, level: BaselineLevel) -> Result<Self, LiftError> {
         if level < BaselineLevel::LongTerm {
             return Ok(self);
@@ -120,7 +120,7 @@ impl<'c> Lifting<'c> {
     }
 }
 
-/// What the verifier says about a file at the time of its latest timestamp.
+/// The verifier's report on a file at the time of its latest timestamp.
 pub(crate) fn examine(
     pdf: &[u8],
     stamping: &Stamping<'_>,
@@ -192,7 +192,7 @@ pub(crate) fn is_signature(signature: &SignatureReport) -> bool {
     signature.kind == SignatureKind::Signature
 }
 
-/// Whether somebody who is trusted says when it was made (F4).
+/// Whether a trusted authority says when it was made (F4).
 fn is_timed(signature: &SignatureReport) -> bool {
     matches!(
         signature.signing_time.source,

@@ -35,7 +35,7 @@ pub enum Numbering<'a> {
 }
 
 impl Numbering<'_> {
-    /// What is drawn before the seal.
+    /// The stamps that are drawn before the seal.
     pub(crate) fn stamps(
         &self,
         document: &Document<'_>,

@@ -1,7 +1,8 @@
-//! Where images and texts go, found apart from signing: for a preview, and for callers that sign what they looked at.
+//! The places of images and texts, found apart from signing: for a preview, and for callers that
+//! sign what they previewed.
 //!
-//! A place belongs to the bytes in which it was found. Signing other bytes with it is refused, so what a person has seen
-//! in a preview is what is signed.
+//! A place belongs to the bytes in which it was found. Signing refuses a place of other bytes, so
+//! that a person signs exactly the document of the preview.
 
 use kyso_pdf::Document;
 use kyso_pki::DigestAlgorithm;

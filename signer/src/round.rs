@@ -19,7 +19,8 @@ use crate::stamping::Stamping;
 #[derive(Debug, Clone)]
 pub(crate) struct Identity {
     pub(crate) certificate: Certificate,
-    /// What goes into the CMS beside the certificate: the path up to the anchor, without it.
+    /// The certificates that go into the CMS beside the signer's: the path up to the anchor,
+    /// without it.
     pub(crate) chain: Vec<Certificate>,
     pub(crate) algorithm: SignatureAlgorithm,
 }
@@ -45,7 +46,7 @@ pub(crate) struct Pending {
     rest: VecDeque<Entry>,
 }
 
-/// What comes after a signature value.
+/// The step after a signature value.
 #[derive(Debug)]
 pub(crate) enum Progress {
     /// The next digest is to be signed.

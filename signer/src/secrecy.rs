@@ -1,7 +1,7 @@
 //! Documents with state secrets are out of scope (0.5).
 //!
-//! Only what stands as a marking is one: a line of its own in capitals in the upper half of the first page. The word in
-//! a sentence is none, and the marking of a scan cannot be read.
+//! A marking is a line of its own in capitals in the upper half of the first page. The word in a
+//! sentence is none, and the marking of a scan cannot be read.
 
 use kyso_stamp_images::{PageText, TextDocument};
 

@@ -1,4 +1,4 @@
-//! The document to be signed: what makes it unsuitable, and what its form already holds.
+//! The document to be signed: why it may be unsuitable, and what its form already holds.
 
 use std::collections::HashSet;
 

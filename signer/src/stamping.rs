@@ -1,4 +1,5 @@
-//! Timestamps while signing and lifting: who is asked, what their clocks may say, and what happens when nobody answers.
+//! Timestamps while signing and lifting: which authorities are asked, what their clocks may say,
+//! and what happens when none answers.
 
 mod acceptance;
 

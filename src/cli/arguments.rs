@@ -18,13 +18,17 @@ use kyso_words::Lang;
 
 pub(crate) use inspect::Inspect;
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
-pub(crate) use machine::{Demo, Doctor, Schema, SchemaOf, Serve};
+#[cfg(feature = "demo")]
+pub(crate) use machine::Demo;
+pub(crate) use machine::{Doctor, Schema, SchemaOf, Serve};
 pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, TrustRemove};
 
 use super::values;
+#[cfg(feature = "demo")]
+use status::DEMO_STATUS;
 use status::{
-    DEMO_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS,
-    SCHEMA_STATUS, SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
+    DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS, SCHEMA_STATUS,
+    SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
 };
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
@@ -124,6 +128,7 @@ pub(crate) enum Command {
     /// Manage the trust folder.
     #[command(after_help = TRUST_STATUS)]
     Trust(Trust),
+    #[cfg(feature = "demo")]
     /// Make a demo: certificates, a decision signed and issued, its report and picture.
     #[command(after_help = DEMO_STATUS)]
     Demo(Demo),
@@ -324,7 +329,7 @@ pub(crate) enum Algorithm {
 pub(crate) struct Approve {
     #[command(flatten)]
     pub(crate) signing: Signing,
-    /// Full name of the signer as it stands on the page.
+    /// Full name of the signer as printed on the page.
     #[arg(long, value_name = "NAME")]
     pub(crate) signer: String,
     /// Title that must stand above the name; without it any.

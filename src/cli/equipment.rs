@@ -71,7 +71,7 @@ impl Equipment {
 }
 
 impl Authorities {
-    /// Puts what was named into the place of what the configuration names.
+    /// Replaces values of the configuration by those of the command line.
     ///
     /// # Errors
     /// A login for several authorities: its secrets are not sent to the others.

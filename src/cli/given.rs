@@ -1,8 +1,9 @@
-//! What a command was given and reads, so that none of its results replaces any of it: documents, keys, passwords,
-//! pictures, trust, configuration, lists, bundles. A signed document over a PKCS#12 file would destroy the key.
+//! The files that a command was given and reads, so that none of its results replaces any of them:
+//! documents, keys, passwords, pictures, trust, configuration, lists, bundles. A signed document
+//! over a PKCS#12 file would destroy the key.
 //!
-//! Two names are one file when they have the same number on the same device, however many links lead there, or are at
-//! the same place, where there may be nothing yet.
+//! Two names are one file when they have the same number on the same device, through any links, or
+//! are at the same place, where there may be no file yet.
 
 mod place;
 

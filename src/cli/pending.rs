@@ -1,7 +1,7 @@
 //! Files that were signed without a timestamp and are to be lifted later: a folder with one small JSON file for each.
 //!
-//! An entry is written before the file that it is about, and removed when the lifted file has replaced it: whatever
-//! happens between, nothing is forgotten.
+//! An entry is written before the file that it is about, and removed when the lifted file has
+//! replaced it, so that an interruption at any point forgets nothing.
 
 use std::fs;
 use std::io;

@@ -256,7 +256,7 @@ fn config(signing: &Signing) -> Result<Config, Failure> {
     if let Some(level) = wanted.level {
         config.signing_level = SigningLevel(level);
     } else if !wanted.authorities.tsa.is_empty() && config.signing_level.0 == BaselineLevel::Basic {
-        // Whoever names an authority wants its timestamp (G3).
+        // A user who names an authority wants its timestamp (G3).
         config.signing_level = SigningLevel(BaselineLevel::Timestamped);
     }
     if let Some(choice) = wanted.without_tsa {

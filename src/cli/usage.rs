@@ -11,7 +11,7 @@ use kyso_words::{Localized, printable};
 
 use super::values::BadValue;
 
-/// The error without the PINs that somebody wrote into a key URI: it goes to logs.
+/// The error without the PINs in a key URI: it goes to logs.
 pub(super) fn without_pins(mut error: Error) -> Error {
     let hidden = |text: &String| match names_pin(text) {
         true => "pkcs11:…".to_owned(),
@@ -36,7 +36,8 @@ pub(super) fn without_pins(mut error: Error) -> Error {
     error
 }
 
-/// The words for a command line that cannot be understood; `None` for what is no error, such as help.
+/// The words for a command line that cannot be understood; `None` for results of clap that are no
+/// errors, such as help.
 pub(super) fn explain(error: &Error) -> Option<String> {
     let mut text = format!("lỗi: {}\n", printable(&what(error)?));
     let suggested = [

@@ -3,11 +3,13 @@
 mod evidence;
 mod examination;
 mod expectation;
+mod form;
 mod forms;
 mod junit;
 mod queue;
 mod reading;
 mod record;
+mod results;
 mod selection;
 mod table;
 
@@ -28,9 +30,10 @@ use crate::files;
 use evidence::Basis;
 use examination::{Detail, Examined, Examiner};
 use expectation::{Comparison, Manifest};
-use forms::Results;
+use form::Form;
 pub(super) use queue::{Memory, in_order};
 pub(super) use reading::{read, read_alone};
+use results::Results;
 pub(super) use selection::{Candidate, Selection};
 
 /// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
@@ -42,7 +45,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let config = request.settings.load(&request.trust)?;
     refuse_replacing(request, &selection, &config)?;
     record::require_few(request, &selection)?;
-    let form = forms::Form::of(request, &selection);
+    let form = Form::of(request, &selection);
     require_pictures_shown(request, form)?;
     evidence::require_sense(request, &selection)?;
     let content = content(request, &selection)?;
@@ -81,9 +84,10 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     basis.conclude(request, &examined, results.status(), lang)
 }
 
-/// Lets the allocator use again what pictures and pages give back. The one of glibc maps what is larger than 128 KB anew each
-/// time, which costs a fault for each 4 KB of it, until something larger was freed (mallopt(3), `M_MMAP_THRESHOLD`). Each thread may
-/// keep 8 MB that nothing uses. Other allocators go on as before.
+/// Lets the allocator use again the memory of pictures and pages. The one of glibc maps areas
+/// larger than 128 KB anew each time, which costs a fault for each 4 KB, until a larger one was
+/// freed (mallopt(3), `M_MMAP_THRESHOLD`). Each thread may keep 8 MB that nothing uses. Other
+/// allocators go on as before.
 fn keep_freed_memory() {
     const LARGEST: usize = 4 << 20;
     drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGEST)));
@@ -157,8 +161,8 @@ fn refuse_replacing(
 }
 
 /// Refuses to draw pages for an answer that has no place for them.
-fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Failure> {
-    match request.compare_pages && form == forms::Form::Nothing {
+fn require_pictures_shown(request: &Verify, form: Form) -> Result<(), Failure> {
+    match request.compare_pages && form == Form::Nothing {
         true => Err(Failure::usage(
             "--compare-pages không đi cùng --expect, --summary và --format junit: kết quả ở đó không nêu các trang.",
             "--compare-pages does not go with --expect, --summary and --format junit, which show no pages",
@@ -167,7 +171,7 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
     }
 }
 
-/// Who may be asked: no server when offline, and none beside a bundle.
+/// The servers that may be asked: none when offline, and none beside a bundle.
 fn servers(request: &Verify, config: &Config) -> Result<Servers, Failure> {
     match request.offline || request.evidence.is_some() {
         true => Ok(Servers::none()),
@@ -185,7 +189,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
         );
     }
     let foreign = foreign_anchors(store.anchors());
-    // Whoever states what is expected knows the anchors of the test.
+    // A user who states what is expected knows the anchors of the test.
     if !foreign.is_empty() && request.expect.is_none() {
         let names = foreign.join("; ");
         output::remark(match lang {

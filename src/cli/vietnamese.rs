@@ -16,9 +16,10 @@ pub(super) fn english_is_wanted(arguments: impl IntoIterator<Item = OsString>) -
         .take_while(|one| one != "--")
         .collect();
     let separate = arguments
-        .windows(2)
-        .filter(|pair| pair[0] == "--lang")
-        .map(|pair| pair[1].clone());
+        .iter()
+        .zip(arguments.iter().skip(1))
+        .filter(|(option, _)| *option == "--lang")
+        .map(|(_, language)| language.clone());
     let joined = arguments
         .iter()
         .filter_map(|one| Some(one.to_str()?.strip_prefix("--lang=")?.into()));

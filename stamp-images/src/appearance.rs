@@ -11,8 +11,8 @@ use crate::deflate::deflate;
 use crate::font::{Face, FontError, FontSubset, add_font, subset_for};
 use crate::geometry::Turn;
 use crate::picture::Picture;
-use crate::place::StampPlace;
 use crate::resample::resample;
+use crate::stamp_place::StampPlace;
 
 /// What a widget shows, ready to be written into a file. Cheap to clone.
 #[derive(Clone)]

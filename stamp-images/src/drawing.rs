@@ -1,13 +1,14 @@
 //! Pictures of pages: what is asked for, what comes back, and who draws.
 //!
-//! Whoever draws a page of a stranger may fail in any way: it may never end, take all memory, or bring its process down.
-//! So drawing is a trait. The program draws in a process of its own with limits; `InProcess` (feature `render`) draws
-//! right here, for tests and for that process.
+//! A page of a stranger may make its renderer fail in any way: it may never end, take all memory,
+//! or bring its process down. So drawing is a trait. The program draws in a process of its own with
+//! limits; `InProcess` (feature `render`) draws in the same process, for tests and for the drawing
+//! process itself.
 
 use kyso_words::Localized;
 use thiserror::Error;
 
-/// Whoever draws pages.
+/// A renderer of pages.
 pub trait DrawPages: Send + Sync {
     /// Draws the only page of a file at `dpi` pixels per inch of its true size, annotations included.
     ///

@@ -5,8 +5,7 @@
 use kyso_words::Localized;
 use thiserror::Error;
 
-use crate::measure::{Dominant, Percent};
-use crate::rules::{ImageRule, InkColour};
+use crate::ink::{Dominant, ImageRule, InkColour, Percent};
 
 /// Why an image is not accepted.
 #[derive(Debug, Clone, PartialEq, Error)]

@@ -26,7 +26,7 @@ impl Millimetres {
     }
 }
 
-/// How far user space is turned clockwise until what is meant stands upright.
+/// How far user space is turned clockwise until text or an image is upright.
 ///
 /// For a page as a viewer shows it this is `/Rotate`; for text that runs
 /// sideways on the shown page it is the turn after which the text reads from

@@ -10,9 +10,10 @@ use crate::contained::contained;
 
 /// The samples of a gray (one component) or colour picture (red, green, blue), row by row.
 ///
-/// `None` unless the data are sound and have just this size and number of components, 8 bits each, in the colours of screens,
-/// and take no more memory and time than a picture of this size needs: all that is told from their headers, before anything
-/// is decoded. Transparency of its own, palettes and colours of other kinds are not read.
+/// `None` unless the data are sound and have just this size and number of components, 8 bits each,
+/// in the colours of screens, and take no more memory and time than a picture of this size needs.
+/// The headers decide all this before anything is decoded. Transparency of its own, palettes and
+/// colours of other kinds are not read.
 #[must_use]
 pub fn decode_jpx(data: &[u8], width: u32, height: u32, components: usize) -> Option<Vec<u8>> {
     let pixels = u64::from(width) * u64::from(height);

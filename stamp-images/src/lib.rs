@@ -28,6 +28,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;
+mod bounds;
 mod bytes;
 mod contained;
 mod deflate;
@@ -35,18 +36,21 @@ mod drawing;
 mod error;
 mod font;
 mod geometry;
+mod ink;
 mod jpeg;
 mod jpx;
 mod measure;
 mod page_text;
 mod picture;
 mod place;
+mod place_error;
 mod processor_time;
 mod profile;
 #[cfg(feature = "render")]
 mod render;
 mod resample;
 mod rules;
+mod stamp_place;
 mod words;
 
 pub use appearance::{Appearance, TextRun};
@@ -54,25 +58,27 @@ pub use drawing::{DrawPages, NoDrawing, PageImage, RenderError, RenderLimits};
 pub use error::{ImageError, PictureFault};
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
+pub use ink::{Dominant, ImageRule, InkColour};
 pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
-pub use measure::{Cells, Dominant, Hidden, Measurement, Parts, Stroke, measure, measure_cells};
+pub use measure::{Cells, Hidden, Measurement, Parts, Stroke, measure, measure_cells};
 pub use page_text::{
     Character, FontReach, FontTime, Glyphs, Ink, InkPart, KnownPrograms, OutOfTime, OutlineRoom,
     PageText, Piece, PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
 };
 pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
-    BlockFault, DatePart, ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp,
-    PlaceError, SealFault, SignatureBlock, SignatureQuery, Slot, Spot, StampPlace, check_seal_area,
-    find_numbering_places, find_signature_place, format_number, seal_place, signature_block_around,
-    signature_blocks,
+    ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, SealFault, SignatureBlock,
+    SignatureQuery, Slot, check_seal_area, find_numbering_places, find_signature_place,
+    format_number, seal_place, signature_block_around, signature_blocks,
 };
+pub use place_error::{BlockFault, DatePart, PlaceError, Spot};
 pub use profile::{Calibrated, keeps_colours};
 #[cfg(feature = "render")]
 pub use render::{InProcess, render_page};
 pub use rules::{
-    ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
-    check_signature_measurement, is_seal_ink, is_transparent,
+    check_seal_image, check_seal_measurement, check_signature_image, check_signature_measurement,
+    is_seal_ink, is_transparent,
 };
+pub use stamp_place::StampPlace;
 pub use words::{APOSTROPHES, TONES};

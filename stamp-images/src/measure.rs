@@ -9,13 +9,17 @@ mod count;
 mod kind;
 mod parts;
 mod patches;
+mod places;
 mod print;
 mod rims;
+mod side;
 mod tally;
+mod tone;
 
-use std::fmt;
 use std::ops::Range;
 
+use crate::bounds::Bounds;
+use crate::ink::{Dominant, HUE_RANGE};
 use crate::picture::{BLOCK, Pixels};
 pub use cells::{Cells, Hidden};
 use colour::Colour;
@@ -26,10 +30,11 @@ use print::Print;
 use rims::Rims;
 use tally::Tally;
 
-/// What was measured on one picture, on every pixel. Shares are between 0 and 1.
+/// The measurements of one picture, on every pixel. Shares are between 0 and 1.
 ///
-/// Only [`Measurement::dominant`], which is told and decides nothing, is sampled in pictures of more than 131,072
-/// pixels: on a regular grid, [`Measurement::step`] pixels apart in both directions.
+/// Only [`Measurement::dominant`], which is reported and decides nothing, is sampled in pictures of
+/// more than 131,072 pixels: on a regular grid, [`Measurement::step`] pixels apart in both
+/// directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measurement {
     /// Width in pixels.
@@ -67,58 +72,6 @@ pub struct Measurement {
     pub drawn: [f64; 4],
 }
 
-/// The colour that most of the ink has.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Dominant {
-    /// There is no ink.
-    Nothing,
-    /// Dark without hue.
-    Black {
-        /// Share of the ink.
-        share: f64,
-    },
-    /// Light or grey without hue.
-    Pale {
-        /// Share of the ink.
-        share: f64,
-    },
-    /// Hues from `from` to `from + 15` degrees.
-    Hue {
-        /// Lower end of the range in degrees, a multiple of 15.
-        from: u16,
-        /// Share of the ink.
-        share: f64,
-    },
-}
-
-impl fmt::Display for Dominant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("no ink"),
-            Self::Black { share } => write!(f, "black, {}", Percent(*share)),
-            Self::Pale { share } => write!(f, "white or grey, {}", Percent(*share)),
-            Self::Hue { from, share } => {
-                write!(f, "hue {from}°–{}°, {}", from + HUE_RANGE, Percent(*share))
-            }
-        }
-    }
-}
-
-/// A share written as a percentage: `98 %`, below 10 % with one decimal.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Percent(pub(crate) f64);
-
-impl fmt::Display for Percent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.0 * 100.0;
-        if value > 0.0 && value < 9.95 {
-            write!(f, "{value:.1} %")
-        } else {
-            write!(f, "{value:.0} %")
-        }
-    }
-}
-
 /// Measures a picture.
 #[must_use]
 pub fn measure(pixels: &Pixels<'_>) -> Measurement {
@@ -152,12 +105,12 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         print,
         ..
     } = whole;
-    // Of a picture that is no seal nobody asks.
+    // Only the print of a seal is of interest.
     let print = print.filter(|_| tally.is_red()).map_or(0.0, Print::largest);
     (tally.finish(pixels, print), cells.finish(marks.parts()))
 }
 
-/// What is told of the pixels of a picture.
+/// Receives the pixels of a picture.
 trait Runs {
     /// What follows is of this row of pixels, which is below the one before.
     fn row(&mut self, y: usize);
@@ -244,7 +197,8 @@ struct Whole<'p> {
 }
 
 impl Whole<'_> {
-    /// What to note rims in, from the first pale pixel on, with all before the `end` of the row: most pictures have none.
+    /// The place to note rims, from the first pale pixel on, with all before the `end` of the row:
+    /// most pictures have none.
     fn rims(&mut self, end: usize) -> Option<&mut Rims> {
         if self.rims.is_none() && self.tally.has_pale() {
             let Range { start, .. } = self.area.rows;
@@ -314,15 +268,6 @@ impl Runs for Whole<'_> {
     }
 }
 
-/// The first and the last columns and rows of pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    pub(crate) left: usize,
-    pub(crate) right: usize,
-    pub(crate) top: usize,
-    pub(crate) bottom: usize,
-}
-
 /// Rows come from top to bottom.
 pub(crate) fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
     let bounds = bounds.get_or_insert(Bounds {
@@ -380,9 +325,8 @@ fn step_for(width: usize, height: usize) -> usize {
 const MAX_SAMPLES: usize = 131_072;
 const TRANSPARENT_BELOW: u8 = 16;
 const INK_FROM: u8 = 128;
-/// What is light and has less than this leaves three quarters of what lies below.
+/// Light ink with less alpha than this leaves three quarters of the page below visible.
 const VEIL: u8 = 64;
-const HUE_RANGE: u16 = 15;
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! The text of a page with its positions, as a person reads it.
 //!
-//! Pages are interpreted one by one and only when asked for. Invisible text
-//! (an OCR layer under a scan) is left out: what is measured must be what a
-//! person sees. Characters are NFC (I3), every kind of space is a plain space.
+//! Pages are interpreted one by one and only when asked for. Invisible text (an OCR layer under a
+//! scan) is left out: only text that a person sees may be measured. Characters are NFC (I3), every
+//! kind of space is a plain space.
 //!
 //! A page is described in its *reading frame*: turned so that most of its text
 //! runs from left to right. That is the page as shown by a viewer, except when
@@ -16,8 +16,10 @@ mod page;
 mod picture;
 mod plain;
 mod raw;
+mod shapes;
 mod strays;
 mod written;
+mod written_glyph;
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
@@ -27,18 +29,20 @@ use std::sync::Arc;
 use kyso_pdf::{Document, ObjectId, Page, View};
 
 use crate::geometry::PageFrame;
-use crate::place::PlaceError;
-pub use ink::{Ink, Spared};
-pub(crate) use ink::{Outline, RawShape};
+use crate::place_error::PlaceError;
+pub use ink::Ink;
+pub use lines::Piece;
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
 pub use outlines::{
     FontReach, FontTime, Glyphs, KnownPrograms, OutOfTime, OutlineRoom, SeenOutlines,
 };
-pub use page::{PageText, Piece};
+pub use page::PageText;
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
+pub use shapes::Spared;
+pub(crate) use shapes::{Outline, RawShape};
 pub use written::{Character, InkPart, Word};
 
 /// What one page may cost and how many pages are looked at.
@@ -94,7 +98,8 @@ impl DrawnParts {
         matches!(self, Self::Without(_))
     }
 
-    /// Whether the annotation is read; one that stands in the page itself has no number.
+    /// Whether the annotation is read; an annotation that is a direct object of the page has no
+    /// number.
     pub(crate) fn has(&self, annotation: Option<ObjectId>) -> bool {
         match self {
             Self::Without(omitted) => annotation.is_none_or(|id| !omitted.contains(&id)),

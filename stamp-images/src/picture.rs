@@ -320,7 +320,7 @@ mod tests {
         ));
     }
 
-    /// What the decoder says holds the words of its code, such as `ChunkType { type: IHDR, … }`.
+    /// The decoder's messages hold words of its code, such as `ChunkType { type: IHDR, … }`.
     #[test]
     fn a_damaged_file_is_told_without_the_words_of_the_decoder() {
         let sound = png_of(png::ColorType::Rgba, 2, 2, &[9; 16]);

@@ -41,8 +41,9 @@ impl Calibrated {
 
 /// Whether an ICC profile of so many components (1 or 3) leaves colours near those of a screen.
 ///
-/// No profile that converts by tables is taken for one that does: those are of printers. What does not even say that it is a
-/// profile is left out by all programs, which take the samples for those of a screen.
+/// A profile that converts by tables does not count: those are of printers. Data that do not even
+/// say that they are a profile are ignored by all programs, which take the samples for those of a
+/// screen.
 #[must_use]
 pub fn keeps_colours(profile: &[u8], components: usize) -> bool {
     if profile.get(36..40) != Some(SIGNATURE) {
@@ -249,7 +250,8 @@ fn of_profile([x, y, z]: [f64; 3]) -> [f64; 3] {
     ]
 }
 
-/// From light to the component of a screen; not a number stays none, and is near to nothing.
+/// From light to the component of a screen; not a number remains not a number, and is near to
+/// nothing.
 fn on_screen(light: f64) -> f64 {
     match light.clamp(0.0, 1.0) {
         light if light <= 0.003_130_8 => 12.92 * light,

@@ -142,7 +142,7 @@ fn span(bounds: &[usize]) -> std::ops::Range<usize> {
     }
 }
 
-/// Levels on white paper by which nobody tells two colours apart.
+/// Colours that differ by so many levels on white paper look the same.
 const SAME_COLOUR: u32 = 6;
 
 #[cfg(test)]

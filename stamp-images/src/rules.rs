@@ -1,38 +1,10 @@
 //! The rules for the two images: the person's signature (A1) and the agency's
 //! seal (B1). Neither rule names an RGB value, so both go by measured hue.
 
-use std::fmt;
-
 use crate::error::ImageError;
+use crate::ink::{ImageRule, InkColour};
 use crate::measure::{Measurement, measure};
 use crate::picture::Pixels;
-
-/// Which image rule an error is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ImageRule {
-    /// A1: the signature image of the competent person.
-    A1,
-    /// B1: the seal image of the agency.
-    B1,
-}
-
-impl fmt::Display for ImageRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::A1 => "A1",
-            Self::B1 => "B1",
-        })
-    }
-}
-
-/// The colour that a rule asks of the ink.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InkColour {
-    /// Hue of 190° to 275°.
-    Blue,
-    /// Hue of 330° to 25°.
-    Red,
-}
 
 /// Checks a signature image: transparent background, blue ink (A1).
 ///
@@ -97,17 +69,18 @@ pub fn is_transparent(measured: &Measurement) -> bool {
     measured.transparent_share >= LEAST_TRANSPARENT && measured.ink_share >= LEAST_INK
 }
 
-/// Whether the ink is that of a seal and nothing else: what is light hides the words below it, what is black or of another
-/// hue adds some (B1).
+/// Whether the ink is that of a seal and nothing else: light ink hides the words below it, black
+/// ink or another hue adds some (B1).
 fn is_clean_seal_ink(measured: &Measurement) -> bool {
     measured.light_share <= MOST_OF_OTHERS
         && measured.neutral_share <= MOST_OF_OTHERS
         && measured.red_share >= LEAST_RED
 }
 
-/// Whether the ink is that of a seal of this width and height in millimetres, as scanners leave it: some of it may be pale, or
-/// crumbs of what was printed below (B1), but nothing dark as large as a full stop: that would write between what is printed.
-/// What it hides where it lies is measured apart, part by part ([`crate::Cells`]).
+/// Whether the ink is that of a seal of this width and height in millimetres, as scanners leave it:
+/// some of it may be pale, or crumbs of the print below (B1), but nothing dark as large as a full
+/// stop, which could write between the print. The parts of the page that it hides are measured
+/// separately ([`crate::Cells`]).
 #[must_use]
 pub fn is_seal_ink(measured: &Measurement, size: (f64, f64)) -> bool {
     if print_mm2(measured, size) > MOST_PRINT_MM2 {
@@ -169,8 +142,8 @@ const LEAST_TRANSPARENT: f64 = 0.35;
 const LEAST_INK: f64 = 0.002;
 /// Share of the ink that must have the colour; the rest are edges and dust.
 const LEAST_COLOURED: f64 = 0.8;
-/// Share of the ink of a seal that may be light, black or grey. Seals have none;
-/// their edges are blended with what lies below.
+/// Share of the ink of a seal that may be light, black or grey. Seals have none; their edges are
+/// blended with the page below.
 const MOST_OF_OTHERS: f64 = 0.02;
 /// The same of seals that were scanned and cut out, and how much of their ink must be red.
 const MOST_SCANNED_OF_OTHERS: f64 = 0.08;

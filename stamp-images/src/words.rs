@@ -53,7 +53,8 @@ pub(crate) fn fold_name(name: &str) -> String {
 /// The combining marks of tones: grave, acute, tilde, hook above, dot below.
 pub const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-/// What is typed for the apostrophe in names such as `H’Yim`: quotation marks, a letter, a prime and accents.
+/// Characters that people type for the apostrophe in names such as `H’Yim`: quotation marks, a
+/// letter, a prime and accents.
 pub const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
 
 /// Whether the text has letters and four fifths of them are capitals.
@@ -63,8 +64,7 @@ pub(crate) fn is_upper_case(text: &str) -> bool {
     capitals >= 2 && capitals * 5 >= letters().count() * 4
 }
 
-/// Whether the character stands for a place to be filled in: space, dots,
-/// underscores.
+/// Whether the character marks a place to be filled in: space, dots, underscores.
 pub(crate) fn is_blank(character: char) -> bool {
     character == ' ' || matches!(character, '.' | '…' | '_' | '·' | '‥' | '\u{FFFD}')
 }

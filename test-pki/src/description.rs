@@ -49,7 +49,7 @@ pub enum DescriptionError {
         /// The id.
         id: String,
     },
-    /// The issuer is no authority that stands above.
+    /// No entry above is the authority named as issuer.
     #[error("line {line}: no authority {issuer:?} stands above")]
     NoIssuer {
         /// Line in the text, from 1.
@@ -96,7 +96,7 @@ pub(crate) struct AuthorityEntry {
     pub(crate) revoked: Option<RevocationEntry>,
 }
 
-/// Somebody with a key: signer, timestamp authority, OCSP responder.
+/// A holder of a key: signer, timestamp authority, OCSP responder.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HolderEntry {

@@ -22,7 +22,7 @@ pub struct InProcessEvidence {
     at: Timestamp,
 }
 
-/// A timestamp authority whose clock stands still.
+/// A timestamp authority whose clock is stopped.
 #[derive(Debug)]
 pub struct InProcessTsa {
     holder: Pkcs12Key,

@@ -78,8 +78,8 @@ pub(crate) struct HolderMember {
 }
 
 impl TestPki {
-    /// The PKI of `description` as it is at the time `now`; `base_url`, such as `http://127.0.0.1:8080`, stands for
-    /// `{base}` in the addresses of certificates.
+    /// The PKI of `description` as it is at the time `now`; `base_url`, such as
+    /// `http://127.0.0.1:8080`, replaces `{base}` in the addresses of certificates.
     ///
     /// # Errors
     /// [`PkiError::Time`] when a time lies outside the calendar.
@@ -237,7 +237,7 @@ impl TestPki {
         Ok(())
     }
 
-    /// Who issued the certificate of `id`; nobody else when it is a root.
+    /// The issuer of `id`; `None` when it is a root.
     pub(crate) fn issuer_of(&self, id: &str) -> Result<Option<&str>, PkiError> {
         let issuer = match self.authorities.get(id) {
             Some(member) => member.entry.issuer.as_ref(),

@@ -1,6 +1,6 @@
 //! Servers on the loopback interface: a thread for each, one for each connection, stopped when dropped.
 
-/// What all servers can tell and be told.
+/// The methods that all servers have.
 macro_rules! common_methods {
     ($server:ident) => {
         impl $server {

@@ -73,7 +73,7 @@ impl Expected {
         Self::failed(sub_indication, reason).with_integrity("broken")
     }
 
-    /// An intact signature by somebody who proves nothing.
+    /// An intact signature by a signer whose certificate proves nothing.
     pub(crate) const fn doubtful(sub_indication: &'static str, reason: &'static str) -> Self {
         Self {
             sub_indication: Some(sub_indication),

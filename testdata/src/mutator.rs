@@ -122,7 +122,7 @@ fn grow(draft: &mut Draft<'_>, random: &mut Random) {
     draft.append(&step, signer);
 }
 
-/// One revision of somebody who wants more than is permitted.
+/// One revision by an attacker who wants more than is permitted.
 fn attack(draft: &mut Draft<'_>, random: &mut Random) {
     draft.sound = false;
     let mut step = draft.step();

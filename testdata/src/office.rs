@@ -1,4 +1,6 @@
-//! An invented authority, and those to whom it issued.
+//! An invented authority, and the holders of its certificates.
+
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use kyso_issuing::{
@@ -22,16 +24,15 @@ pub struct Office {
     pub agency: Pkcs12Key,
     /// The timestamp authority.
     pub clock: Pkcs12Key,
-    /// A person with an RSA key.
-    pub rsa: Pkcs12Key,
-    /// Somebody whose certificate was revoked on the morning of the tests.
+    /// A person whose certificate was revoked on the morning of the tests.
     pub revoked: Pkcs12Key,
     /// A certificate with the names and the number of the person's, but another key.
     pub twin: Pkcs12Key,
+    rsa: OnceLock<Pkcs12Key>,
 }
 
 impl Office {
-    /// Makes all keys.
+    /// Makes all keys but the RSA key.
     #[must_use]
     pub fn new() -> Self {
         let root = Authority::root(&request(ROOT, KeyType::P256, 2020, 2035)).unwrap();
@@ -42,16 +43,21 @@ impl Office {
         let person = issue(SIGNER, Profile::Person);
         let twin = request(SIGNER, KeyType::P256, 2026, 2027);
         let twin = twin.with_serial(person.certificate.serial());
-        let rsa = request("Nguyễn Văn Đức", KeyType::Rsa2048, 2026, 2027);
         Self {
             twin: impostor_root().issue(&twin, Profile::Person).unwrap(),
-            rsa: root.issue(&rsa, Profile::Person).unwrap(),
+            rsa: OnceLock::new(),
             revoked: issue("Lê Văn Thu Hồi", Profile::Person),
             person,
             agency: issue(AGENCY, Profile::Agency),
             clock: issue("TSA thử nghiệm", Profile::TimestampAuthority),
             root,
         }
+    }
+
+    /// A person with an RSA key, which is made when it is first asked for.
+    pub fn rsa(&self) -> &Pkcs12Key {
+        let make = || self.key("Nguyễn Văn Đức", KeyType::Rsa2048, Profile::Person);
+        self.rsa.get_or_init(make)
     }
 
     /// Another key and certificate for `name`.
@@ -124,7 +130,7 @@ impl Default for Office {
     }
 }
 
-/// The root of somebody else, with the name of the trusted one.
+/// A root of another owner, with the name of the trusted one.
 fn impostor_root() -> Authority {
     Authority::root(&request(ROOT, KeyType::P256, 2020, 2035)).unwrap()
 }

@@ -79,7 +79,7 @@ fn a_full_queue_is_told_and_drains() {
     );
 }
 
-/// Whoever sends nothing keeps no place at work from the others.
+/// A client that sends nothing keeps no place at work from the others.
 #[test]
 fn bodies_that_do_not_come_fill_no_queue() {
     let service = Service::of_demo();

@@ -14,6 +14,7 @@
     clippy::indexing_slicing
 )]
 
+mod circles;
 mod declared;
 mod homonyms;
 mod made_by_macros;
@@ -92,6 +93,24 @@ fn no_two_libraries_give_one_name_to_their_types() {
         shared.is_empty(),
         "a reader cannot tell them apart: {shared:#?}"
     );
+}
+
+/// Modules of a crate that need each other are one module in two folders. Inside a module, two files may: data, and what reads it.
+#[test]
+fn no_modules_depend_on_each_other_in_a_circle() {
+    let mut found = Vec::new();
+    for library in libraries() {
+        for (parent, circle) in circles::circles(&library.modules()) {
+            if parent.is_empty() || circle.len() > 2 {
+                found.push(format!(
+                    "{} {}: {circle:?}",
+                    library.name,
+                    parent.join("::")
+                ));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 /// The first column of `unused.tsv`; the second says why.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::circles::circles;
 use crate::declared::Module;
 use crate::homonyms::TypeNames;
 use crate::surface::{Item, public_items};
@@ -204,4 +205,35 @@ fn a_name_of_two_types_is_seen_where_the_libraries_differ() {
     );
     let shared: Vec<&str> = names.shared().map(|(name, _)| name).collect();
     assert_eq!(shared, ["Place"]);
+}
+
+#[test]
+fn circles_are_seen_through_re_exports_and_paths_in_code() {
+    let found = |b: &str| {
+        let files = [
+            ("lib.rs", "mod a; mod b; mod c;"),
+            ("a.rs", "mod deep; pub(crate) use deep::Deep; fn of() {}"),
+            ("a/deep.rs", "use crate::b; pub(crate) struct Deep(b::B);"),
+            ("b.rs", b),
+            ("c.rs", "use crate::a::Deep; use crate::b::B;"),
+        ];
+        let read = |path: &Path| {
+            let file = files.iter().find(|(name, _)| Path::new(name) == path);
+            file.map(|(_, text)| (*text).to_owned())
+        };
+        let circles = circles(&Module::of_crate(&read)).into_iter();
+        let circles = circles.map(|(parent, circle)| (parent, Vec::from_iter(circle)));
+        circles.collect::<Vec<_>>()
+    };
+    let circle = vec![(Vec::new(), vec!["a".to_owned(), "b".to_owned()])];
+    assert_eq!(found("pub(crate) struct B;"), []);
+    assert_eq!(found("use crate::a::Deep; pub(crate) struct B;"), circle);
+    assert_eq!(
+        found("pub(crate) struct B; impl B { fn b() { crate::a::of() } }"),
+        circle
+    );
+    assert_eq!(
+        found("pub(crate) struct B; #[cfg(test)] mod tests { use crate::a::Deep; }"),
+        []
+    );
 }

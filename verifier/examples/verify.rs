@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: verify FILE TRUST_FOLDER TIME".into());
     };
 
-    // Whom we trust is decided here and nowhere else: a file brings certificates, never anchors.
+    // Only the caller decides what is trusted: a file brings certificates, never anchors.
     let trust = TrustStore::load(Path::new(trust))?;
 
     // A policy says everything else that decides. The time is given: the same call has the same answer on every day.

@@ -1,8 +1,9 @@
-//! What a file may play besides showing its pages: reported, and never part of an original (I4).
+//! What a file may do besides showing its pages: reported, and never part of an original (I4).
 //!
-//! Scripts and programs are looked for in every object that is in use by the cross-reference, whether anything refers
-//! to it or not, as the signer does before a key is used. Which objects can hold any is found in their bytes, so that
-//! a long file is not read for it. What the verdict says does not depend on this.
+//! The search for scripts and programs covers every object that is in use by the cross-reference,
+//! referred to or not, as the signer does before it uses a key. The bytes of the objects show which
+//! of them can hold any, so that a long file is not read for this. The wording of the verdict does
+//! not depend on it.
 
 mod absent;
 mod action;
@@ -70,7 +71,8 @@ pub(crate) fn mentions<'v, 'd, 'a>(view: &'v View<'d, 'a>) -> Mentions<'v, 'd, '
     view.mentions(&WANTED)
 }
 
-/// As [`active_content`], with `mentions` that have seen the whole file, and what is known of colour `profiles`.
+/// As [`active_content`], with `mentions` that have seen the whole file, and the known colour
+/// `profiles`.
 ///
 /// # Errors
 /// As [`active_content`].
@@ -147,9 +149,9 @@ struct Search<'v, 'd, 'a> {
     layers: Option<Layers>,
     /// Resources that were looked at.
     resources: BTreeSet<ObjectId>,
-    /// What is known of colour profiles.
+    /// The known colour profiles.
     profiles: KnownProfiles<'v>,
-    /// What may still be read of what fields show.
+    /// The budget for reading what fields show.
     words: Words,
 }
 
@@ -158,7 +160,7 @@ impl Search<'_, '_, '_> {
         self.found.insert(ActiveContent { kind, object });
     }
 
-    /// What the catalog names: forms and layers.
+    /// Looks at the forms and layers that the catalog names.
     fn catalog(&mut self) -> Result<(), PdfError> {
         let (id, catalog) = self.view.catalog()?;
         let Some(catalog) = catalog.as_dictionary() else {
@@ -210,8 +212,8 @@ impl Search<'_, '_, '_> {
         Ok(())
     }
 
-    /// An object by its number. Where it, or what it refers to, cannot be read, that is said of it alone: viewers repair
-    /// what this reader refuses.
+    /// Looks at an object by its number. If it cannot be read, or an object that it refers to, only
+    /// this object is reported: viewers repair objects that this reader refuses.
     fn look_at(&mut self, id: ObjectId) -> Result<(), PdfError> {
         let object = self.view.object(id);
         if let Ok(object) = &object
@@ -230,7 +232,7 @@ impl Search<'_, '_, '_> {
         }
     }
 
-    /// An object and what stands directly in it; the parser has limited the depth.
+    /// Looks at an object and at what it holds directly; the parser has limited the depth.
     fn object(&mut self, id: ObjectId, object: &Object) -> Result<(), PdfError> {
         match object {
             Object::Array(elements) => {
@@ -358,7 +360,8 @@ fn is_ambiguous_name(name: &[u8]) -> bool {
     name.iter().any(|byte| matches!(byte, 0 | 0x80 | 0xFF))
 }
 
-/// What was found, or `doubt` where that cannot be read: programs repair what this reader refuses.
+/// The result, or `doubt` where the object cannot be read: programs repair objects that this reader
+/// refuses.
 fn or_else<T>(found: Result<T, PdfError>, doubt: T) -> Result<T, PdfError> {
     match found {
         Err(error @ PdfError::LimitReached { .. }) => Err(error),

@@ -1,7 +1,8 @@
 //! Until when algorithms and keys count (EN 319 102-1, 5.2.8.4; ETSI TS 119 312; F7): one table of dates.
 //!
-//! Each use is judged at the time at which what it protects is proven to have existed: a weak algorithm proves nothing
-//! about a later time, but what existed before its end was made while it was sound.
+//! Each use is judged at the time at which the protected data are proven to have existed. A weak
+//! algorithm proves nothing about a later time, but data that existed before its end were protected
+//! while it was sound.
 
 use std::borrow::Cow;
 
@@ -13,12 +14,13 @@ use kyso_pki::{DigestAlgorithm, KeyKind, SignatureAlgorithm, TrustClass};
 pub struct AlgorithmPolicy {
     /// Limits; of several that fit, the earliest end counts. What no limit fits is without an end.
     pub limits: Vec<AlgorithmLimit>,
-    /// What SHA-1 counts for under an anchor of the government authority, in place of its limit.
+    /// How far SHA-1 counts under an anchor of the government authority, in place of its limit.
     pub government_sha1: GovernmentSha1,
 }
 
-/// SHA-1 in the signatures and timestamps of agencies, whose systems still make them. Every SHA-1 that a verdict rests on is
-/// computed with collision detection, whatever is set here; what carries the traces of an attack never counts.
+/// SHA-1 in the signatures and timestamps of agencies, whose systems still make them. Whatever is
+/// set here, every SHA-1 that a verdict rests on is computed with collision detection, and bytes
+/// with the traces of an attack never count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GovernmentSha1 {
     /// Without traces it counts, before `until` where there is an end, with a warning.
@@ -39,7 +41,7 @@ pub struct AlgorithmLimit {
     pub until: Option<Timestamp>,
 }
 
-/// What a limit is about.
+/// The subject of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitedAlgorithm {

@@ -7,6 +7,7 @@ mod drawing;
 mod font_work;
 mod fonts;
 mod forms;
+mod look;
 mod matrix;
 mod painted;
 mod painter;
@@ -20,11 +21,12 @@ use kyso_pdf::{Dictionary, Name, Object, PdfError, View, Widget};
 
 use crate::colour_space::KnownProfiles;
 use clip::Clip;
-pub(crate) use content::{Budget, Content, paints_nothing};
+pub(crate) use content::Budget;
 pub(crate) use drawing::{Drawing, DrawnImage};
 pub(crate) use font_work::{FontWork, Memory};
+pub(crate) use forms::form_bounds;
 use forms::{Placement, placement};
-pub(crate) use forms::{form_bounds, form_matrix, is_of_kind};
+pub(crate) use look::{Look, draws_nothing, is_unbounded};
 pub(crate) use matrix::Matrix;
 use painter::Painter;
 use state::State;
@@ -73,8 +75,9 @@ pub(crate) fn drawing(
     Ok(drawing)
 }
 
-/// Whether some programs may draw a border, a background or a caption beside the appearance, or hide it all. Programs write
-/// these entries where there is nothing of it, too: a turn alone, a border without width.
+/// Whether some programs may draw a border, a background or a caption beside the appearance, or
+/// hide it all. Programs also write these entries without any such decoration: a turn alone, a
+/// border without width.
 fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfError> {
     let characteristics = view.get(widget, "MK")?;
     let turns_only = |entries: &Dictionary| {
@@ -103,7 +106,7 @@ fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfErr
     Ok(!has_none || widget.contains("OC"))
 }
 
-/// Whether an entry of `/MK` stands for no colour or no caption (ISO 32000-2, table 192).
+/// Whether an entry of `/MK` means no colour or no caption (ISO 32000-2, table 192).
 fn says_nothing(name: &Name, value: &Object) -> bool {
     let is_one_of = |keys: &[&str]| keys.iter().any(|key| *name == *key);
     match value {

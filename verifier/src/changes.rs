@@ -1,11 +1,10 @@
 //! What later revisions changed: rejected unless a named rule allows it (E3).
 //!
-//! Each revision is compared with the one before, object by object from the
-//! cross-reference entries that it brings. A rule explains an object by walking
-//! from the catalog along a path on which that kind of change is expected, and
-//! only objects that did not exist before may be brought in freely. An object
-//! that the earlier revision could see is explained only at the place where it
-//! stood before, and only when nothing else referred to it.
+//! Each revision is compared with the one before, object by object from the cross-reference entries
+//! that it brings. A rule explains an object by walking from the catalog along a path on which that
+//! kind of change is expected, and only objects that did not exist before may be brought in freely.
+//! An object of the earlier revision is explained only at its place in that revision, and only when
+//! nothing else referred to it.
 
 mod annotation;
 mod appearance;
@@ -36,7 +35,6 @@ use std::rc::Rc;
 
 use kyso_pdf::{Document, Loose, LooseWriting};
 
-pub(crate) use appended::headers;
 use comparison::Comparison;
 use field_tree::FieldForest;
 pub(crate) use filled::{FilledWidget, Filling};
@@ -90,9 +88,9 @@ pub(crate) fn of_revision(
     }
 }
 
-/// What follows the last revision: bytes that are no white space, or so much
-/// white space that no signature covers that programs no longer find the end.
-/// `covered` is where the last byte range ends.
+/// The bytes behind the last revision: bytes that are no white space, or so much white space
+/// outside every signature that programs no longer find the end. `covered` is where the last byte
+/// range ends.
 pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Option<Change> {
     let revision = document.revisions().len();
     let count = document.bytes_after_eof().len();

@@ -1,4 +1,4 @@
-//! What the signer says about the time, and whether it fits what is proven (F4, F5).
+//! The signer's claims about the time, and whether they fit the proven times (F4, F5).
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pdf::SignatureValue;
@@ -31,7 +31,7 @@ impl Claims {
         }
     }
 
-    /// Those of a signature outside a PDF.
+    /// The claims of a signature outside a PDF.
     pub(crate) fn of_container(container: &Container) -> Self {
         Self {
             dictionary: None,
@@ -70,8 +70,8 @@ impl Claims {
         }
     }
 
-    /// Where the claims contradict what is proven, or each other. They are reported, never corrected, and no trusted time
-    /// is ever shifted (F5).
+    /// The contradictions between the claims and the proven times, or among the claims. They are
+    /// reported, never corrected, and no trusted time is ever shifted (F5).
     pub(crate) fn findings(
         &self,
         signer: Option<&Certificate>,

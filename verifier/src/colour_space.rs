@@ -1,7 +1,8 @@
-//! Colour spaces whose colours are those that their samples say: near those of a screen.
+//! Colour spaces in which samples mean what they say: colours near those of a screen.
 //!
-//! Programs obey a profile, or leave it out and take the device colours. So it matters twice: what is measured by its samples is
-//! shown so only in such a space, and only then it is the same in all programs.
+//! Programs obey a profile, or leave it out and take the device colours. Only in such a space does
+//! a measurement of the samples give the colours that are shown, and only then do all programs show
+//! the same.
 
 use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
 use kyso_pki::FileCache;
@@ -14,8 +15,8 @@ pub(crate) type KnownProfiles<'m> = FileCache<'m, bool>;
 /// How many profiles are known at a time.
 pub(crate) const PROFILES: usize = 1024;
 
-/// Whether an ICC profile of so many components (1 or 3) keeps colours, and names nothing else instead of it (ISO 32000-2,
-/// 8.6.5.5): one program takes `/Alternate` first.
+/// Whether an ICC profile of so many components (1 or 3) keeps colours, and has no other entry that
+/// replaces it (ISO 32000-2, 8.6.5.5): one program takes `/Alternate` first.
 pub(crate) fn profile_keeps(
     view: &View<'_, '_>,
     profile: &Stream,
@@ -33,7 +34,7 @@ pub(crate) fn converts_plainly(
     components: usize,
     known: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
-    // What cannot be read, programs leave out in their own ways.
+    // Programs ignore an unreadable profile in their own ways.
     let Ok(data) = view.decoded_within(profile, MAX_PROFILE) else {
         return Ok(false);
     };
@@ -158,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    /// What is known is what the caller brings: nothing is known of a profile beside it.
+    /// Only the caller's knowledge of a profile counts.
     #[test]
     fn profiles_are_known_to_the_memory_of_the_caller_alone() {
         let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");

@@ -121,14 +121,15 @@ pub(crate) fn leave_open(report: &mut SignatureReport, field: &str, reason: Opti
     }
 }
 
-/// What the algorithms of the signature itself lead to.
+/// The result of the algorithms of the signature itself.
 struct Accepted {
     weak: Option<SubIndication>,
     findings: Vec<Finding>,
     algorithms: Vec<AlgorithmUse>,
 }
 
-/// As [`accept`]; what only counts under an anchor of the government authority is named.
+/// As [`accept`]; a finding names each algorithm that only counts under an anchor of the government
+/// authority.
 fn accept_under(
     class: Option<TrustClass>,
     container: &Container,
@@ -199,7 +200,7 @@ fn named(limited: &Limited, tolerated: bool) -> Finding {
     }
 }
 
-/// What a reader should know about time and later changes.
+/// Remarks that a reader should know about time and later changes.
 fn remarks(report: &SignatureReport, policy: &Policy) -> Vec<Finding> {
     let time = &report.signing_time;
     // Its time is its authority's, of which the reasons speak.

@@ -15,7 +15,7 @@ use crate::digests::SignedBytes;
 use crate::finding::Finding;
 use crate::report::{Integrity, SubIndication};
 
-/// What the container says, and whether it fits the bytes.
+/// The content of the container, and whether it fits the bytes.
 #[derive(Debug, Clone)]
 pub(crate) struct Container {
     pub(crate) integrity: Integrity,
@@ -81,7 +81,7 @@ pub(crate) fn digest_algorithm(
     }
 }
 
-/// What the signature in the container is over.
+/// The data that the signature in the container is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
     /// The byte range itself.

@@ -56,8 +56,8 @@ pub(crate) fn covered(document: &Document<'_>, value: &SignatureValue) -> Covere
     }
 }
 
-/// Where the bytes are that the pairs of a range name: in order and apart, whatever their
-/// number, so that a digest can be given even for a range that is not sound.
+/// The bytes that the pairs of a range name: in order and apart, for any number of pairs, so that a
+/// digest can be given even for a range that is not sound.
 fn parts(range: Option<&[i64]>, size: usize) -> Option<Vec<Range<usize>>> {
     const PAIRS: usize = 16;
     let (pairs, []) = range?.as_chunks::<2>() else {

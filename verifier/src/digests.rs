@@ -1,11 +1,10 @@
 //! Digests of signed bytes, in one pass over the file for each algorithm.
 //!
-//! The first part of every sound byte range starts with the file, so all
-//! signatures share one running digest: it is copied where a gap begins, and
-//! only what follows the gap is digested for one signature alone. In a
-//! file of many incremental updates that is short; what a hostile file can ask
-//! for has a limit. In a long file the pass that takes longest is made on a
-//! thread of its own, beside the rest of the examination.
+//! The first part of every sound byte range starts with the file, so all signatures share one
+//! running digest: it is copied where a gap begins, and only the bytes behind the gap are digested
+//! for one signature alone. In a file of many incremental updates these are few, and the amount
+//! that a hostile file can demand has a limit. In a long file the longest pass runs on a thread of
+//! its own, beside the rest of the examination.
 
 mod ahead;
 
@@ -22,7 +21,7 @@ use kyso_pki::{DigestAlgorithm, DigestError, RunningDigest};
 use self::ahead::Ahead;
 use crate::coverage::Covered;
 
-/// What has been digested of one file so far.
+/// The digests of one file so far.
 pub(crate) struct Digests<'a> {
     bytes: &'a [u8],
     /// Where first parts end, and the end of the file: ascending, each once.
@@ -40,7 +39,7 @@ struct Pass {
     copies: Vec<RunningDigest>,
 }
 
-/// What one signature covers.
+/// The bytes that one signature covers.
 #[derive(Clone, Copy)]
 pub(crate) struct SignedBytes<'d, 'a> {
     digests: &'d Digests<'a>,
@@ -83,8 +82,9 @@ impl<'a> Digests<'a> {
         })
     }
 
-    /// Begins, on another thread, the pass that takes longest of those over `algorithms`, those of the signatures, and SHA-256,
-    /// which is that of the file. In a short file nothing is begun, and `algorithms` is left alone.
+    /// Begins the longest pass on another thread: of those over `algorithms`, which are those of
+    /// the signatures, and SHA-256, which is that of the file. In a short file nothing is begun,
+    /// and `algorithms` is left alone.
     pub(crate) fn begin<'scope>(
         &self,
         threads: &'scope Scope<'scope, '_>,
@@ -124,8 +124,9 @@ impl<'a> Digests<'a> {
         }
     }
 
-    /// Calls `look` with all bytes of the file piece by piece, in their order, each just after it was added to the digest
-    /// of the file, unless another thread makes that: what is read twice comes from the memory once.
+    /// Calls `look` with all bytes of the file piece by piece, in their order, each just after it
+    /// was added to the digest of the file, unless another thread makes that digest: bytes that are
+    /// read twice are fetched from memory once.
     pub(crate) fn along(&self, look: &mut dyn FnMut(Range<usize>)) {
         const PIECE: usize = 64 << 10;
         let begun = self.ahead.borrow();

@@ -1,4 +1,4 @@
-//! What is drawn where and by whom: roles, later drawings, and formal rules.
+//! What each signature draws, and where: the basis of roles, later drawings, and formal rules.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -16,16 +16,16 @@ use crate::report::{Modifications, Role, RoleBasis, SignatureReport};
 use crate::subject::{Examined, Subject};
 use crate::{drawn, holder, letterhead, role, text_form};
 
-/// What decides what is drawn.
+/// The inputs that decide what is drawn.
 pub(crate) struct Drawings<'o, 's, 'd, 'a> {
     pub(crate) document: &'d Document<'a>,
     pub(crate) subjects: &'o [Subject<'s, 'd, 'a>],
     pub(crate) fillings: &'o [Filling],
     /// SHA-256 of the bytes of the document.
     pub(crate) file: [u8; 32],
-    /// What is left of it for looks.
+    /// The rest of the font budget for looks.
     pub(crate) fonts: &'o FontWork,
-    /// What other files left.
+    /// The memory of other files.
     pub(crate) memories: &'o Memories,
 }
 

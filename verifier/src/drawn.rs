@@ -1,10 +1,10 @@
 //! What is drawn after the first signature: permitted or not, original or not.
 //!
-//! Whoever signs later adds a widget that shows something, and whoever fills in
-//! a form another one. The [table] says what each of them may draw where. How
-//! opaque a drawing is cannot be known for sure: a glyph may be a white box, a
-//! mask may let nothing through. So whatever is drawn over ink covers it, but for
-//! a seal that is measured, and number and date in their blanks (E2).
+//! Each later signer adds a widget that shows something, and so does each person who fills in a
+//! form. The [table] says what each of them may draw where. The opacity of a drawing cannot be
+//! known for sure: a glyph may be a white box, a mask may let nothing through. So a drawing over
+//! ink counts as covering it, except a seal that is measured, and number and date in their blanks
+//! (E2).
 
 mod asked;
 mod below;
@@ -15,7 +15,6 @@ mod fillings;
 mod hiding;
 mod initials;
 mod legible;
-mod look;
 mod memory;
 mod places;
 mod raster;
@@ -39,15 +38,13 @@ use crate::report::{Integrity, Role, SignatureKind, SignatureReport, TrustLevel}
 use crate::subject::{Examined, Subject};
 pub use below::is_blank_paper;
 use canvas::Canvas;
-pub(crate) use look::{draws_nothing, is_unbounded};
 pub(crate) use memory::Memory;
-pub(crate) use table::Drawn;
 use table::{Holder, Site, ruling};
 use telling::{apply, forbidden};
 
-/// Judges all that was drawn after the first signature: adds findings to those
-/// who draw, a forbidden change to those whose content is drawn over, and the
-/// roles that only the place tells. `subjects` are those examined, `known` is what other files left.
+/// Judges all that was drawn after the first signature: adds findings to the signatures that draw,
+/// a forbidden change to those whose content is drawn over, and the roles that only the place
+/// shows. `subjects` are those examined, `known` is what was remembered from other files.
 pub(crate) fn judge(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
@@ -79,7 +76,8 @@ pub(crate) fn judge(
         let government = current.report.trust.class == TrustLevel::Government;
         let holder = holder_of(&current.report, before, after, government);
         let trusted = holder_of(&current.report, before, after, true);
-        // Nothing that was signed is left to be drawn over: what of it cannot be read is no fault of who drew.
+        // No signed content is left to be drawn over: if a part of it cannot be read, the signature
+        // that draws is not at fault.
         let is_void = before.iter().chain([&*current]).all(is_broken);
         canvas.tell_written(index, current);
         let mut shows_signature = Vec::new();
@@ -114,7 +112,8 @@ fn is_broken(one: &Examined) -> bool {
     one.report.integrity == Integrity::Broken
 }
 
-/// Who draws, by what is sure of his certificate; `government` tells whether his path ends at a government anchor, or is taken to.
+/// The signer who draws, as far as his certificate is sure; `government` says whether its path ends
+/// at a government anchor, or is assumed to.
 fn holder_of(
     report: &SignatureReport,
     before: &[Examined],
@@ -128,8 +127,9 @@ fn holder_of(
         is_timestamp: report.kind == SignatureKind::DocumentTimestamp,
         is_organisation: government && is_organisation,
         seals: others.any(|one| seals(one) && one.report.is_of_same_holder(report)),
-        // Half of the certificates of persons have no identifier, and no list has all family names: whoever is not surely an
-        // organisation may be a person. He may sign on blank paper, an organisation draw on print.
+        // Half of the certificates of persons have no identifier, and no list has all family names:
+        // a holder who is not surely an organisation may be a person. A person may sign on blank
+        // paper, an organisation may draw on print.
         is_person_before_seal: government
             && report.signer.is_some()
             && !is_organisation

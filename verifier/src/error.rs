@@ -10,7 +10,7 @@ pub enum VerifyError {
     /// The file cannot be read as it is written.
     #[error(transparent)]
     Pdf(#[from] PdfError),
-    /// It is no CMS signature, or one that cannot be read (CAdES).
+    /// The file is no CMS signature, or one that cannot be read (CAdES).
     #[error("no CMS signature: {0}")]
     Cms(#[from] CmsError),
     /// PEM text that holds no CMS signature, or several.

@@ -68,7 +68,7 @@ impl Subject<'_, '_, '_> {
         policy: &Policy,
         pixels: &LookBudget,
     ) -> Examined {
-        // What cannot be drawn proves nothing: no role and no picture.
+        // A look that cannot be drawn proves nothing: no role and no picture.
         let appearance = form::appearance(&self.view, self.field, pixels).ok();
         let claims = Claims::of(self.value, &container);
         let is_intact = container.integrity == Integrity::Intact;
@@ -96,7 +96,7 @@ impl Subject<'_, '_, '_> {
         }
     }
 
-    /// What the signature itself allows afterwards, as its own revision says it.
+    /// The changes that the signature itself allows afterwards, by its own revision.
     pub(crate) fn stated_permission(&self) -> Result<Permission, PdfError> {
         let Some(revision) = self.covered.revision else {
             return Ok(Permission::default());
@@ -189,8 +189,8 @@ pub(crate) fn validation(container: &Container, judged: &Judgement) -> Validatio
     }
 }
 
-/// The level as far as the signature itself gives it (ETSI EN 319 142-1, 6.3): a baseline signature names its certificate,
-/// and a time says nothing about bytes that are not those that were signed.
+/// The level as far as the signature itself gives it (ETSI EN 319 142-1, 6.3): a baseline signature
+/// names its certificate, and a timestamp counts only for bytes that were signed.
 pub(crate) fn level(sub_filter: Option<&str>, container: &Container, judged: &Judgement) -> Level {
     let intact = container.integrity == Integrity::Intact;
     match sub_filter {

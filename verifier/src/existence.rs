@@ -51,8 +51,8 @@ impl Proofs {
     }
 }
 
-/// The first revision of which a timestamp covers the contents of a signature of `revision`: they lie in the gap of
-/// the signature itself, and whoever covers them came later.
+/// The first revision whose timestamp covers the contents of a signature of `revision`: they lie in
+/// the gap of the signature itself, so only a later timestamp covers them.
 pub(crate) fn after(revision: usize) -> usize {
     revision + 1
 }

@@ -1,4 +1,4 @@
-//! What is said of the file as a whole.
+//! The findings about the file as a whole.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,8 @@ use crate::finding::Finding;
 use crate::report::{SignatureReport, Verdict};
 use crate::subject::Subject;
 
-/// Reads the pages that list a signature, so that what they write twice is noted even where nothing else reads them.
+/// Reads the pages that list a signature, so that a repeated key in them is noted even where
+/// nothing else reads them.
 pub(crate) fn read_pages(view: &View<'_, '_>, subjects: &[Subject<'_, '_, '_>]) {
     let widgets = subjects.iter().flat_map(|one| &one.field.widgets);
     let pages: BTreeSet<ObjectId> = widgets.filter_map(|widget| widget.page).collect();
@@ -53,7 +54,7 @@ pub(crate) fn written_anew(
         return None;
     }
     for (_, report) in moved {
-        // Of bytes that are gone nothing tells whether they were changed.
+        // The signed bytes are gone, so nothing shows whether they were changed.
         report
             .findings
             .retain(|one| *one != Finding::DigestMismatch);
@@ -62,7 +63,8 @@ pub(crate) fn written_anew(
     Some(Finding::WrittenAnew)
 }
 
-/// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.
+/// The first object of each kind of active content. It decides no verdict, but no file with it is
+/// an original.
 pub(crate) fn active_findings(found: Result<Vec<ActiveContent>, PdfError>) -> Vec<Finding> {
     let found = match found {
         Ok(found) => found,

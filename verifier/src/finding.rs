@@ -105,7 +105,8 @@ pub enum Finding {
     DigestInfoWithoutNull,
     /// SHA-1, which counts only under the government authority, and because no traces of an attack were found (F7).
     Sha1Checked,
-    /// What was signed carries the traces of a collision attack: its maker has something else that fits the signature.
+    /// The signed data carry the traces of a collision attack: the attacker has other data that fit
+    /// the signature.
     CollisionAttack {
         /// The digest that was attacked.
         algorithm: String,
@@ -238,8 +239,9 @@ pub enum Finding {
         /// In the certificate.
         certified: String,
     },
-    /// The certificate is surely of another kind of holder than what the signature shows: the seal of a person, the
-    /// signature of an organisation. It decides nothing (A5), and a reader should ask.
+    /// The certificate surely belongs to another kind of holder than the signature shows: the seal
+    /// of a person, the signature of an organisation. The finding decides nothing (A5), and a
+    /// reader should ask.
     UnlikelyHolder {
         /// Whose the certificate is.
         holder: HolderKind,
@@ -336,8 +338,8 @@ pub enum Finding {
         /// How many.
         count: usize,
     },
-    /// The signed bytes hold what reads as an object and is none: an attachment
-    /// that is a PDF, what an earlier save left.
+    /// The signed bytes hold something that reads as an object and is none: an attachment that is a
+    /// PDF, a remnant of an earlier save.
     SignedLeftover {
         /// Offset of the first one, in bytes.
         offset: usize,
@@ -372,7 +374,8 @@ pub enum Finding {
         /// What cannot be read.
         error: PdfError,
     },
-    /// The page was not read because it takes too much: all of it counts as content, and its text decides nothing.
+    /// The page was not read because it costs too much: all of it counts as content, and its text
+    /// decides nothing.
     PageOverBudget {
         /// The page, from 0.
         page_index: usize,

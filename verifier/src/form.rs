@@ -3,6 +3,7 @@
 mod block;
 mod budget;
 mod colours;
+mod drawn;
 mod measured;
 mod memory;
 mod picture;
@@ -17,17 +18,17 @@ use std::sync::Arc;
 use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
-use crate::appearance::{Drawing, DrawnImage, drawing};
-use crate::drawn::{Drawn, draws_nothing};
+use crate::appearance::{Drawing, DrawnImage, drawing, draws_nothing};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use budget::LookBudget;
+pub(crate) use drawn::Drawn;
 use measured::{Ink, MeasuredPicture};
 pub(crate) use memory::Memory;
 pub(crate) use scan::Scans;
 pub(crate) use veil::{Sheet, Veil};
 
-/// What the widget of a signature shows on which page.
+/// The look of the widget of a signature, and its page.
 #[derive(Debug)]
 pub(crate) struct Appearance {
     pub(crate) place: Option<Place>,
@@ -36,20 +37,21 @@ pub(crate) struct Appearance {
     frame: Option<PageFrame>,
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(MeasuredPicture, Rect)>,
-    /// The turn of the page in which that picture stands upright.
+    /// The turn of the page in which that picture is upright.
     turn: Option<Turn>,
     pub(crate) has_text: bool,
     /// Whether programs may show something beside the normal look.
     pub(crate) is_decorated: bool,
-    /// What all of it is, when nothing else belongs to the signature.
+    /// The kind of all of it, when nothing else belongs to the signature.
     pub(crate) drawn: Drawn,
     /// Whether no program shows anything of any of its widgets.
     pub(crate) draws_nothing: bool,
     /// Where the one picture that it draws has ink, in user space.
     inked: Option<Rect>,
-    /// Where most of that is: without specks far from it, and without what has less than a quarter of the ink of the rest.
+    /// The area of most of its ink: without specks far from it, and without parts that have less
+    /// than a quarter of the ink of the rest.
     bulk: Option<Rect>,
-    /// Where it is as light as paper, and hides what lies below, in user space.
+    /// The area that is as light as paper and hides the page below, in user space.
     hidden: Option<Rect>,
     /// What the one picture that it draws hides.
     veil: Option<Arc<Veil>>,
@@ -151,7 +153,7 @@ fn is_on_page(rect: &Rect, place: Option<Place>, frame: Option<PageFrame>) -> bo
         && width.min(height) >= LEAST_MM
 }
 
-/// What an appearance is whose picture, if there is one, is not measured.
+/// The kind of an appearance whose picture, if there is one, is not measured.
 fn unmeasured(shown: &Drawing) -> Drawn {
     match (shown.images.len(), shown.has_text) {
         _ if shown.has_shapes => Drawn::Mixed,
@@ -222,7 +224,7 @@ impl Appearance {
         self.bulk?.intersection(&self.place?.rect)
     }
 
-    /// The picture that counts, or what is seen of it where specks lie far from it.
+    /// The picture that counts, or its visible ink where specks lie far from it.
     fn standing(&self) -> Option<Rect> {
         let (_, rect) = self.picture.as_ref()?;
         let ink = self.inked;
@@ -235,7 +237,7 @@ impl Appearance {
         self.hidden?.intersection(&self.place?.rect)
     }
 
-    /// What its one picture hides, where that is measured.
+    /// The hiding parts of its one picture, where they are measured.
     pub(crate) fn veil(&self) -> Option<&Arc<Veil>> {
         self.veil.as_ref()
     }
@@ -252,7 +254,7 @@ impl Appearance {
         })
     }
 
-    /// Whether its picture has a colour that tells nothing: black, most likely.
+    /// Whether its picture has a colour that shows nothing about its kind: black, most likely.
     pub(crate) fn shows_colourless(&self) -> bool {
         self.ink() == Some(Ink::Other)
     }
@@ -274,7 +276,7 @@ impl Appearance {
         Some((place.page_index, frame.to_view(rect), frame))
     }
 
-    /// What is seen of the picture, on the page turned by `turn`.
+    /// The visible area of the picture, on the page turned by `turn`.
     fn seen_in(&self, turn: Option<Turn>) -> Option<(usize, ViewRect)> {
         let (page_index, _, frame) = self.viewed_in(turn)?;
         let (_, rect) = self.picture.as_ref()?;
@@ -297,8 +299,8 @@ impl Appearance {
     }
 }
 
-/// What is seen of the picture of a signature: all of it, or its ink where wide rims are blank. Seals are put there, and
-/// measured against it (B1). In points of user space.
+/// The visible area of the picture of a signature: all of it, or its ink where wide rims are blank.
+/// Seals are placed there, and measured against it (B1). In points of user space.
 #[must_use]
 pub fn seen_picture(picture: Rect, ink: Option<Rect>) -> Rect {
     const WIDTH: f64 = 0.8;

@@ -52,7 +52,7 @@ fn first(
         let known = known.iter().flatten();
         let mut spans = known.chain(others.iter().flatten());
         match spans.find(|span| span.contains(&offset)) {
-            // What else is there belongs to it too.
+            // The rest of that area belongs to it too.
             Some(span) => from = span.end,
             None => return Ok(Some(offset)),
         }
@@ -60,8 +60,9 @@ fn first(
     Ok(None)
 }
 
-/// Whether all byte ranges of a file without signatures are those of another file, whose pages were taken over without its
-/// form: no revision has a form, each range is that of a widget on a page, and none leaves out what is there.
+/// Whether all byte ranges of a file without signatures come from another file, whose pages were
+/// taken over without its form: no revision has a form, each range is that of a widget on a page,
+/// and none leaves out a string of this file.
 fn is_from_elsewhere(document: &Document<'_>) -> bool {
     // A catalog that cannot be read may have had one.
     let has_no_form = |index: usize| {

@@ -6,9 +6,9 @@ use kyso_stamp_images::{APOSTROPHES, TONES};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether two names are the same for a reader: in NFC, whatever their case, titles before them, what is in
-/// parentheses, the kind of their apostrophes, and their tones, which are often mistyped or written on another vowel (`Hòa`, `Hoà`). A certificate in
-/// plain ASCII has no marks at all to compare.
+/// Whether two names are the same for a reader: in NFC, ignoring case, titles before the names,
+/// text in parentheses, the kind of apostrophes, and tones, which are often mistyped or written on
+/// another vowel (`Hòa`, `Hoà`). A certificate in plain ASCII has no marks at all to compare.
 pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
     let plain = certified.is_ascii();
     let [printed, certified] = [printed, certified].map(|name| {
@@ -33,8 +33,8 @@ pub enum Membership {
     Organization,
 }
 
-/// How `person` names the agency that holds `agency`: by the common name of the agency's certificate, whatever its case
-/// and where `UBND` stands for `Ủy ban nhân dân`.
+/// How `person` names the agency that holds `agency`: by the common name of the agency's
+/// certificate, in any case, where `UBND` means `Ủy ban nhân dân`.
 #[must_use]
 pub fn membership(person: &Certificate, agency: &Certificate) -> Membership {
     let agency = full_name(agency.subject_common_name().unwrap_or_default());
@@ -69,9 +69,10 @@ pub enum HolderKind {
 
 use HolderKind as Kind;
 
-/// Whose certificate it surely is: its user identifier (tax or budget number, or that of a citizen), unless its name speaks
-/// against it, else its name: that of its own organisation or one that begins as names of agencies do, or one that begins with
-/// one of the family names that most people have.
+/// The holder that a certificate surely has. Its user identifier (tax or budget number, or that of
+/// a citizen) decides, unless its name contradicts it. Else its name decides: that of its own
+/// organisation, one that begins as names of agencies do, or one that begins with one of the most
+/// common family names.
 #[must_use]
 pub fn holder_kind(certificate: &Certificate) -> Option<HolderKind> {
     let id = certificate.subject_user_id().unwrap_or_default();

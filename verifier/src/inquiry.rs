@@ -19,7 +19,7 @@ use kyso_pki::{
 };
 
 pub(crate) use algorithms::algorithm_use;
-pub(crate) use answer::{Answer, holder};
+pub(crate) use answer::Answer;
 use question::Asked;
 pub(crate) use question::{Inquiry, Question};
 pub(crate) use revocation::ended;
@@ -29,8 +29,8 @@ use crate::evidence::FoundIn;
 use crate::report::PathValidation;
 
 impl Inquiry<'_> {
-    /// Answers with what is at hand; what is missing is asked of the source, a few times, because what it gives may
-    /// need evidence itself.
+    /// Answers with the evidence at hand, and asks the source for missing evidence, a few times,
+    /// because its answers may need evidence themselves.
     pub(crate) fn ask(&mut self, question: &Question<'_>) -> Answer {
         let mut settled = self.answer(question);
         for _ in 0..MAX_ROUNDS {
@@ -83,8 +83,9 @@ impl Inquiry<'_> {
         settled.report.is_valid()
     }
 
-    /// What came along with the certificate first, then what the source gave, then the rest; each once. The trust store
-    /// looks at a limited number, and everybody may put certificates into a file.
+    /// The certificates that came along first, then those that the source gave, then the rest; each
+    /// once. The trust store looks at a limited number, and anyone may put certificates into a
+    /// file.
     fn candidates(&self, question: &Question<'_>) -> Vec<Certificate> {
         let pooled = self.pool.certificates.iter();
         let (given, found): (Vec<_>, Vec<_>) = pooled.partition(|known| known.from_source);
@@ -139,8 +140,8 @@ impl Inquiry<'_> {
         self.asked.insert(question)
     }
 
-    /// What had to be asked of a source that could be asked, and was not, is not known: others could use up the budget
-    /// so that a stolen key would go unnoticed.
+    /// If the source could be asked and was not, the answer is unknown: an attacker could use up
+    /// the budget so that a stolen key would go unnoticed.
     fn leave_open(&self, question: &Question<'_>, report: &mut PathReport) {
         if !self.source.may_be_asked() {
             return;

@@ -1,4 +1,4 @@
-//! What is known of who signed and when.
+//! The judgement of the signer and the time.
 
 use crate::finding::Finding;
 use crate::inquiry::Answer;

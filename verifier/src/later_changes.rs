@@ -1,4 +1,4 @@
-//! What happened to the file after each signature.
+//! The changes to the file after each signature.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::finding::{Change, Completed, Finding};
 use crate::report::Modifications;
 use crate::subject::Subject;
 
-/// What came after one signature, as far as the signatures up to it allow it.
+/// The changes after one signature, as far as the signatures up to it allow them.
 pub(crate) struct LaterChanges {
     /// Whether all of it is permitted.
     pub(crate) modifications: Modifications,
@@ -21,15 +21,16 @@ pub(crate) struct LaterChanges {
     pub(crate) completed: Completed,
     /// Why programs may show something else than the signed bytes say.
     pub(crate) doubt: Option<Finding>,
-    /// Later signatures, by their place among all, that a certification permits if they show no more than signatures
-    /// do, and by whom it may be: listed as permitted until that is known.
+    /// Later signatures, by their place among all, that a certification permits only if they show
+    /// no more than signatures do and if their signers may draw it. They are listed as permitted
+    /// until both are known.
     pub(crate) open: Vec<usize>,
 }
 
 impl LaterChanges {
-    /// What came after each of `subjects`, in their order, and the fields that
-    /// were filled in. All lists together are of limited length: what is
-    /// forbidden is listed before anything that is permitted, and what is filled in or remarked before the rest.
+    /// The changes after each of `subjects`, in their order, and the fields that were filled in.
+    /// All lists together are of limited length: forbidden changes come before permitted ones, and
+    /// fillings and remarks before the rest.
     pub(crate) fn after_each(
         document: &Document<'_>,
         subjects: &[Subject<'_, '_, '_>],
@@ -100,7 +101,7 @@ fn signed_in<'s>(subjects: &'s [Subject<'_, '_, '_>]) -> SignedIn<'s> {
 struct Listing<'c> {
     modifications: Modifications,
     forbidden: Vec<&'c Change>,
-    /// What is filled in and remarked, which a list of limited length leaves out last.
+    /// Fillings and remarks, which a list of limited length leaves out last.
     completions: Vec<&'c Change>,
     permitted: Vec<&'c Change>,
     /// With those left out.
@@ -152,8 +153,8 @@ impl<'c> Listing<'c> {
     }
 }
 
-/// The signature that brings the change in its own revision, where the permission hangs on what it shows. A field that
-/// has no signature there depends on nothing.
+/// The signature that brings the change in its own revision, where the permission depends on what
+/// it shows. A field without a signature there depends on nothing.
 fn left_open(
     change: &Change,
     subject: &Subject<'_, '_, '_>,

@@ -1,8 +1,8 @@
-//! What lies in the signed bytes and reads as an object, but is none.
+//! Bytes that are signed and read as an object, but are none.
 //!
-//! An attachment that is a PDF, or what an earlier save left, is nobody's attack:
-//! it was signed. Only a program that repairs the file may show it, so it is in
-//! doubt only in a file that makes at least one program do so.
+//! An attachment that is a PDF, or a remnant of an earlier save, is no attack: it was signed. Only
+//! a program that repairs the file may show it, so it raises doubt only in a file that makes at
+//! least one program do so.
 
 mod missing;
 mod signed;
@@ -11,18 +11,17 @@ mod superseded;
 use kyso_pdf::{Document, Location, Loose, LooseWriting, PdfError};
 
 use crate::active::ActiveContent;
-use crate::changes::headers;
 use crate::finding::Finding;
+use crate::patterns::{headers, number_at};
 use crate::subject::Subject;
 use signed::Signed;
-pub(crate) use signed::number_at;
 
-/// What is said of leftovers.
+/// The findings about leftovers.
 #[derive(Debug, Default)]
 pub(crate) struct Leftovers {
-    /// That there are some in the bytes that the first signature covers.
+    /// There are leftovers in the bytes that the first signature covers.
     pub(crate) present: Option<Finding>,
-    /// That a program may show them.
+    /// A program may show them.
     shown: Option<Finding>,
     /// The same of the bytes that the last signature covers, where something was altered before it.
     shown_in_the_end: Option<Finding>,
@@ -39,8 +38,9 @@ impl Leftovers {
     }
 }
 
-/// The leftovers in the bytes that the first signature covers. What an unaltered file shows afterwards is that of the first
-/// signature; with `altered` the last one is asked too. `active` is what the file may play.
+/// The leftovers in the bytes that the first signature covers. If the file is unaltered, the first
+/// signature decides what it shows afterwards; with `altered` the last one is examined too.
+/// `active` is what the file may do besides showing pages.
 pub(crate) fn of(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
@@ -66,8 +66,8 @@ pub(crate) fn of(
     }
 }
 
-/// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.
-/// `active` is what [`active_content`](crate::active_content) finds in it.
+/// Why some programs would show something else than the signed content, if an unsigned document
+/// were signed as it is. `active` is what [`active_content`](crate::active_content) finds in it.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
@@ -79,11 +79,11 @@ pub fn shown_by_repair(
     up_to(document, last, active).shown
 }
 
-/// What is found up to the end of one revision.
+/// The leftovers up to the end of one revision.
 struct Found {
-    /// That there are leftovers.
+    /// There are leftovers.
     present: Option<Finding>,
-    /// That a program may show them, or why that cannot be told.
+    /// The finding that a program may show them, or the error that leaves this unknown.
     shown: Result<Option<Finding>, PdfError>,
 }
 
@@ -113,27 +113,28 @@ fn up_to(document: &Document<'_>, signed: usize, active: &[ActiveContent]) -> Fo
     }
 }
 
-/// What is found, or that this cannot be told.
+/// The finding, or the finding that this cannot be known.
 fn or_unknown(shown: Result<Option<Finding>, PdfError>) -> Option<Finding> {
     shown.unwrap_or_else(|error| Some(Finding::ShownUnknown { error }))
 }
 
-/// What the signed bytes replaced themselves and PDF.js shows once it rebuilds the cross-reference. Bytes before the
-/// header, the length of entries and blanks in the header of a subsection irritate others alone.
+/// Versions that the signed bytes replaced themselves and that PDF.js shows once it rebuilds the
+/// cross-reference. Bytes before the header, the length of entries and blanks in the header of a
+/// subsection irritate only other programs.
 fn superseded(document: &Document<'_>, signed: usize) -> Option<(Loose, usize)> {
     const OF_OTHERS: [LooseWriting; 3] = [
         LooseWriting::BytesBeforeHeader,
         LooseWriting::TableEntry,
         LooseWriting::SubsectionHeader,
     ];
-    // What is known already costs nothing.
+    // A remembered answer costs nothing.
     document.irritation()?;
     let loose = document.irritation_besides(&OF_OTHERS)?;
     Some((loose, superseded::shown(document, signed)?))
 }
 
-/// Where something up to the end of the revision `signed` reads as the header of
-/// an object and is none that the cross-references lead to.
+/// The places up to the end of the revision `signed` that read as the header of an object, and are
+/// none that the cross-references lead to.
 pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let Some(revision) = document.revisions().get(signed) else {
@@ -148,7 +149,7 @@ pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
         next += rest.iter().take_while(|place| place.start < start).count();
         let rest = places.get(next..).unwrap_or_default();
         let mut named = rest.iter().take_while(|place| place.start == start);
-        // What is written oddly is no leftover where an entry leads to it.
+        // An oddly written object is no leftover where an entry leads to it.
         let number = number_at(bytes, start);
         if !named.any(|place| number.is_none() || place.may_be(number)) {
             found.push(start);
@@ -171,8 +172,8 @@ impl Place {
     }
 }
 
-/// Where what the cross-references of the revisions up to `signed` point to
-/// begins, and they themselves, sorted: white space before it is skipped.
+/// The places that the cross-references of the revisions up to `signed` point to, behind any white
+/// space, and the places of these sections, sorted.
 fn places(document: &Document<'_>, signed: usize) -> Vec<Place> {
     let mut places = Vec::new();
     for revision in document.revisions().iter().take(signed + 1) {

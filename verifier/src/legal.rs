@@ -1,17 +1,16 @@
-//! What a file is in law (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
+//! The legal status of a file (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
 
 use crate::finding::Finding;
 use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 
 /// The status above the verdicts of the single signatures.
 ///
-/// `ORIGINAL` needs a valid signature of a person and, after it, a valid
-/// signature of an agency that is another holder, both of the government CA.
-/// What is seen must be what they signed: where a later signature draws what the
-/// table of [`crate::drawn`] lets make no original, a form was filled or a
-/// remark made after the first signature, or where the file may play something
-/// (I4), it is for information only. Without such a pair, a valid signature of an
-/// agency in the form of a copy makes a `COPY` (D3), under the same conditions.
+/// `ORIGINAL` needs a valid signature of a person and, after it, a valid signature of an agency
+/// that is another holder, both of the government CA. Readers must see what they signed. The file
+/// is for information only where a later signature draws something that makes no original by the
+/// table of [`crate::drawn`], where a form was filled or a remark made after the first signature,
+/// or where the file may do something besides showing pages (I4). Without such a pair, a valid
+/// signature of an agency in the form of a copy makes a `COPY` (D3), under the same conditions.
 pub(crate) fn status(
     verdict: Verdict,
     signatures: &[SignatureReport],
@@ -45,7 +44,7 @@ pub(crate) fn status(
     }
 }
 
-/// The status, unless what is seen may be something else than what was signed.
+/// The status, unless the pages may show something else than was signed.
 fn unless_touched(
     status: LegalStatus,
     signatures: &[SignatureReport],
@@ -92,7 +91,8 @@ mod tests {
     use crate::finding::ActiveKind;
     use crate::{Policy, verify};
 
-    /// What opens with a key may be opened as something else; forms of XML are drawn by some programs alone (I4).
+    /// A file that opens with a key may show something else with another key; only some programs
+    /// draw XML forms (I4).
     #[test]
     fn what_is_encrypted_or_plays_is_no_original() {
         let base = Base::new();

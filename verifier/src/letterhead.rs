@@ -10,8 +10,8 @@ use crate::report::{Role, RoleBasis, SignatureKind};
 use crate::subject::Examined;
 use crate::text_form::plain;
 
-/// Gives signatures that draw nothing, and whose certificate does not tell what kind of holder has it, the role of an
-/// organisation when the name of the certificate is printed there.
+/// Gives the role of an organisation to signatures that draw nothing, and whose certificate does
+/// not show its kind of holder, when the name of the certificate is printed there.
 pub(crate) fn assign(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>) {
     let mut printed = None;
     for one in examined.iter_mut().filter(|one| is_open(one)) {

@@ -49,7 +49,7 @@ struct Archive {
 impl Archive {
     fn of(report: &SignatureReport, policy: &Policy) -> Option<Self> {
         let time = report.signing_time.value;
-        // What is dated after the time of validation proves nothing yet.
+        // A timestamp after the time of validation proves nothing yet.
         let valid = report.kind == SignatureKind::DocumentTimestamp
             && report.verdict == Verdict::TotalPassed
             && time.is_some_and(|time| time <= policy.at);

@@ -5,6 +5,8 @@
 //! lead to a trusted anchor, and are the pictures as the rules ask. What is
 //! not known is never shown as valid.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod active;
 mod algorithm_policy;
 mod appearance;
@@ -37,6 +39,7 @@ mod letterhead;
 mod level;
 mod memories;
 mod needed;
+mod patterns;
 mod permission;
 mod policy;
 mod recall;
@@ -44,9 +47,11 @@ mod report;
 mod role;
 mod signature_with_time;
 mod signing_order;
+mod states;
 mod subject;
 mod text_form;
 mod timestamp;
+mod values;
 mod verify;
 mod widget;
 

@@ -1,4 +1,4 @@
-//! What programs look up when they open a document and show its pages.
+//! The objects that programs look up when they open a document and show its pages.
 
 mod keys;
 
@@ -8,15 +8,15 @@ use kyso_pdf::{Dictionary, Flaw, Location, Object, ObjectId, PdfError, Shared, V
 
 use keys::{DRAWING, OF_CATALOG, OF_PAGE};
 
-/// What was found to be looked up.
+/// The objects that are looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Needed {
-    /// Numbers that the file knows, in use or not, of all that shows: the page tree, what pages draw, their annotations and
-    /// what these show. Each with an object that refers to it.
+    /// Numbers that the file knows, in use or not, of all that is shown: the page tree, what pages
+    /// draw, their annotations and the looks of these. Each with an object that refers to it.
     pub(crate) shown: BTreeMap<u32, ObjectId>,
     /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
     pub(crate) missed: Option<ObjectId>,
-    /// Those of them that cannot be read, but for streams whose end programs find themselves.
+    /// The shown objects that cannot be read, except streams whose end programs find themselves.
     pub(crate) unread: BTreeSet<ObjectId>,
     /// Objects that refer to one of another generation, or are references themselves: programs find different objects.
     pub(crate) ambiguous: BTreeSet<ObjectId>,
@@ -52,7 +52,7 @@ struct Walk<'w, 'd, 'a> {
     needed: Needed,
     /// Nodes of the page tree, fields, annotations and layers that are still to be read, and whether they draw.
     nodes: Vec<(ObjectId, bool)>,
-    /// Those that were read, and the arrays of them: none is twice, however many refer to it.
+    /// Those that were read, and their arrays: each is read once, even if many objects refer to it.
     read: BTreeSet<(u32, bool)>,
     listed: BTreeSet<(u32, bool)>,
     /// Objects that draw, still to be read: everything they refer to shows.
@@ -82,15 +82,16 @@ impl Walk<'_, '_, '_> {
             || is_of_another_generation(self.view, id)
     }
 
-    /// What programs look up, whether it shows or not.
+    /// Notes an object that programs look up, whether it is shown or not.
     fn look_up(&mut self, id: ObjectId, holder: ObjectId) {
         if self.is_missing(id) {
             self.needed.missed.get_or_insert(holder);
         }
     }
 
-    /// What is looked up, and shows where that draws which is walked through. False where nothing of it can show: it does
-    /// not draw, or the file knows nothing of the number.
+    /// Notes that `id` is looked up, and that it is shown if the object being walked through draws.
+    /// False where nothing of it can be shown: the object does not draw, or the file does not know
+    /// the number.
     fn show(&mut self, id: ObjectId, holder: ObjectId) -> bool {
         self.look_up(id, holder);
         if !self.draws {
@@ -164,7 +165,7 @@ impl Walk<'_, '_, '_> {
         for key in ["AcroForm", "OCProperties"] {
             let mut next = catalog.get(key).and_then(Object::as_reference);
             let mut holder = id;
-            // More are a circle, or nobody follows them.
+            // A longer series of references is a circle, or no program follows it.
             for _ in 0..8 {
                 let Some(target) = next else { break };
                 self.show(target, holder);
@@ -187,7 +188,7 @@ impl Walk<'_, '_, '_> {
             match key.as_bytes() {
                 b"DR" | b"D" | b"DA" | b"NeedAppearances" => self.open_all(value, id),
                 b"OCGs" => self.kids(held, "OCGs", id)?,
-                // Those that draw are annotations of a page.
+                // The fields that draw are annotations of a page.
                 b"Fields" => {
                     self.draws = false;
                     self.kids(held, "Fields", id)?;
@@ -199,7 +200,8 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
-    /// What an array of nodes, fields, layers or annotations lists; the array may be an object that was read before.
+    /// Follows the list of nodes, fields, layers or annotations in an array; the array may be an
+    /// object that was read before.
     fn kids(&mut self, node: &Dictionary, key: &str, id: ObjectId) -> Result<(), PdfError> {
         let Some(value) = node.get(key) else {
             return Ok(());
@@ -255,7 +257,8 @@ impl Walk<'_, '_, '_> {
     fn node(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
         for (key, value) in node.iter() {
             match key.as_bytes() {
-                // Looked up by nobody (measured), or what leads back: pages, replies, articles, structure.
+                // No program looks these up (measured), or they lead back: pages, replies,
+                // articles, structure.
                 b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP" | b"PZ" => {}
                 b"Kids" => self.kids(node, "Kids", id)?,
                 b"Annots" => self.kids(node, "Annots", id)?,
@@ -294,7 +297,8 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
-    /// All that an object refers to that draws, but for what leads from it back to pages, and what draws nothing.
+    /// Follows all references of an object that draws, except those that lead back to pages, and
+    /// those to objects that draw nothing.
     fn drawing(&mut self, id: ObjectId, object: &Object) {
         let entries = match object {
             Object::Dictionary(entries) => entries,
@@ -317,7 +321,7 @@ impl Walk<'_, '_, '_> {
     }
 }
 
-/// What `value` refers to itself.
+/// The direct references of `value`.
 fn references(value: &Object) -> Vec<ObjectId> {
     let mut found = Vec::new();
     let mut pending = vec![value];
@@ -344,7 +348,7 @@ fn finds_its_end(view: &View<'_, '_>, id: ObjectId) -> Result<bool, PdfError> {
     }
 }
 
-/// What cannot be read shows nothing.
+/// An object that cannot be read shows nothing.
 fn or_nothing<T>(read: Result<T, PdfError>) -> Result<Option<T>, PdfError> {
     match read {
         Ok(value) => Ok(Some(value)),

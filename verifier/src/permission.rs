@@ -1,5 +1,5 @@
-//! What the signatures themselves allow afterwards: DocMDP, FieldMDP, and the
-//! lock of a signature field (ISO 32000-2, 12.8.2.2, 12.8.2.4, table 236).
+//! The changes that the signatures themselves allow afterwards: DocMDP, FieldMDP, and the lock of a
+//! signature field (ISO 32000-2, 12.8.2.2, 12.8.2.4, table 236).
 
 mod lock;
 
@@ -30,8 +30,8 @@ enum Level {
 }
 
 impl Permission {
-    /// Reads what the signature says. `view` is the revision that it signs:
-    /// what later revisions say about it does not count.
+    /// Reads the restrictions of the signature. `view` is the revision that it signs: an entry of a
+    /// later revision does not count.
     pub(crate) fn of(
         view: &View<'_, '_>,
         field: &SignatureField,
@@ -106,8 +106,9 @@ impl Permission {
         }
     }
 
-    /// Whether it hangs on what is drawn and by whom if a new signature that is seen, in `field`, may follow: P=2 of a
-    /// certification permits signing, and nothing that shows more than a signature does (ISO 32000-2, table 257).
+    /// Whether a new visible signature in `field` may follow only if its drawing and its signer are
+    /// acceptable: P=2 of a certification permits signing, and nothing that shows more than a
+    /// signature does (ISO 32000-2, table 257).
     pub(crate) fn leaves_open(&self, rule: ChangeRule, field: &str) -> bool {
         rule == ChangeRule::NewVisibleSignature
             && self.certifies
@@ -181,7 +182,7 @@ impl Permission {
 }
 
 impl Level {
-    /// What cannot be understood allows nothing.
+    /// An unknown value allows nothing.
     fn of(level: &Object) -> Self {
         match level.as_number() {
             Some(2.0) => Self::Filling,

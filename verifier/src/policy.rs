@@ -1,4 +1,4 @@
-//! What the caller decides about a verification.
+//! The caller's decisions about a verification.
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pdf::{Limits, Password};

@@ -1,5 +1,5 @@
-//! What one verification leaves to the next under the same trust store (ADR 0010). It follows from bytes alone and changes no
-//! verdict: it only saves finding the same again.
+//! The memory that one verification leaves to the next under the same trust store (ADR 0010). It
+//! depends on bytes alone and changes no verdict: it only saves finding the same again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use kyso_pki::{DigestCache, FileCache, TrustStore};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FileNumber(u64);
 
-/// What is remembered in caches of one kind, as one file uses it.
+/// The memory in caches of one kind, as one file uses it.
 #[derive(Debug)]
 pub(crate) struct Recall<M> {
     memory: Option<Arc<M>>,
@@ -39,7 +39,7 @@ impl<M: Default> Recall<M> {
 }
 
 impl<M: Default + Send + Sync + 'static> Recall<M> {
-    /// What `trust` remembers, for one file.
+    /// The memory of `trust`, for one file.
     pub(crate) fn of(trust: &TrustStore, file: FileNumber) -> Self {
         Self {
             memory: Some(trust.memory()),

@@ -16,23 +16,20 @@ mod law;
 mod protection;
 mod signature;
 mod signers;
-mod states;
 mod validation;
-mod values;
 
+pub use crate::states::{
+    ContentState, Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role,
+    RoleBasis, SignatureKind, SubIndication, TimeSource, Verdict,
+};
+pub use crate::values::{Place, SignedContent, SigningTime, TimestampDoubt, Trust, TrustLevel};
 pub use completions::Completion;
 pub use content::written_anew;
 pub use evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
 pub use facts::{Fact, FactKind};
 pub use file::{Report, Settings};
 pub use signature::SignatureReport;
-pub use states::{
-    ContentState, Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role,
-    RoleBasis, SignatureKind, SubIndication, TimeSource, Verdict,
-};
 pub use validation::{
     Acceptance, AlgorithmUse, Conclusion, Context, Identification, Indication, PathMember,
-    PathValidation, ProofOfExistence, Renewal, TimestampDoubt, TimestampKind, TimestampValidation,
-    Validation,
+    PathValidation, ProofOfExistence, Renewal, TimestampKind, TimestampValidation, Validation,
 };
-pub use values::{Place, SignedContent, SigningTime, Trust, TrustLevel};

@@ -1,13 +1,14 @@
-//! Whose signature it is, as far as the file itself shows.
+//! The role of a signer, as far as the file itself shows it.
 //!
-//! The certificate carries no title (A5), so the role follows from what the
-//! widget shows: a red seal is the agency's, another picture a person's, small text
-//! at the head of a page is number and date when the same holder seals the document (E2). Where nothing is drawn the certificate alone tells
-//! what kind of holder signed, and never whether he is competent. Field names decide nothing: anybody can choose them.
+//! The certificate carries no title (A5), so the role follows from what the widget shows: a red
+//! seal is the agency's, another picture a person's, small text at the head of a page is number and
+//! date when the same holder seals the document (E2). Where nothing is drawn, the certificate alone
+//! shows the kind of holder, and never whether he is competent. Field names decide nothing: anyone
+//! can choose them.
 
-use crate::drawn::Drawn;
 use crate::finding::Finding;
 use crate::form::Appearance;
+use crate::form::Drawn;
 use crate::holder::HolderKind;
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 use crate::subject::Examined;
@@ -23,7 +24,7 @@ pub(crate) fn roles(examined: &[Examined]) -> Vec<(Role, RoleBasis)> {
         let seals_later = later.any(|(e, (role, _))| {
             *role == Role::Agency && e.report.is_of_same_holder(&current.report)
         });
-        // What is written anywhere else is no number of the document, whoever writes it.
+        // A text anywhere else is no number of the document, even if the agency writes it.
         let appearance = current.appearance.as_ref();
         let shows_text = appearance.is_some_and(|a| a.has_text && is_at_head(a));
         if let Some(role) = roles.get_mut(index)
@@ -91,7 +92,7 @@ fn by_picture(examined: &Examined) -> (Role, RoleBasis) {
     }
 }
 
-/// Who signs without drawing anything, where the certificate surely tells.
+/// The role of a signer who draws nothing, where the certificate surely shows it.
 fn by_certificate(examined: &Examined) -> Option<(Role, RoleBasis)> {
     let role = match examined.report.holder_kind? {
         HolderKind::Person => Role::UnseenPerson,

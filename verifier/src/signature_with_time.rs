@@ -7,7 +7,7 @@ use crate::container::{Container, check_imprint};
 use crate::digests::SignedBytes;
 use crate::existence::after;
 use crate::finding::Finding;
-use crate::inquiry::{Answer, Inquiry, Question, holder};
+use crate::inquiry::{Answer, Inquiry, Question};
 use crate::judgement::Judgement;
 use crate::report::{
     Conclusion, Context, ProofOfExistence, SubIndication, TimeSource, TimestampKind,
@@ -117,8 +117,8 @@ fn timestamps(
     found
 }
 
-/// What proves that the signature value existed, earliest first. What is dated after the time of validation proves
-/// nothing yet.
+/// The timestamps that prove that the signature value existed, earliest first. A timestamp after
+/// the time of validation proves nothing yet.
 fn existence(
     inquiry: &Inquiry<'_>,
     timestamps: &[TimestampValidation],
@@ -188,8 +188,8 @@ fn order(
     }
 }
 
-/// Whether no timestamp states a time after that of the validation: what is judged for a time before it was signed can
-/// only be contradicted.
+/// Whether no timestamp states a time after that of the validation: for a time before it was
+/// signed, a signature can only be contradicted.
 fn not_ahead(
     inquiry: &Inquiry<'_>,
     timestamps: &[TimestampValidation],
@@ -204,7 +204,7 @@ fn not_ahead(
     }
 }
 
-/// What a content timestamp adds: a proof that it was signed after the certificate had ended.
+/// Adds the proof of a content timestamp that the data were signed after the certificate had ended.
 fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
     let target = answer.path.members.first();
     let (Some(target), Some(not_before)) = (target, not_before) else {
@@ -216,7 +216,7 @@ fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
         {
             Conclusion::failed(SubIndication::Revoked)
         }
-        (Some(SubIndication::OutOfBoundsNoPoe), _)
+        (Some(SubIndication::OutOfBoundsNoPoe | SubIndication::OutOfBoundsNotRevoked), _)
             if not_before > target.certificate.not_after() =>
         {
             Conclusion::indeterminate(SubIndication::Expired)
@@ -238,7 +238,7 @@ fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
     (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { doubt })
 }
 
-/// What is not known of today about the authority of a timestamp that nothing newer covers.
+/// What is unknown today about the authority of a timestamp that nothing newer covers.
 fn uncovered(timestamp: &TimestampValidation, now: Timestamp) -> Option<Finding> {
     let counts = timestamp.conclusion.is_passed() && timestamp.existed_at >= now;
     let path = timestamp.path.as_ref().filter(|_| counts)?;
@@ -256,7 +256,7 @@ fn expired_later(answer: &Answer, context: &Context) -> Option<Finding> {
 fn revoked_later(answer: &Answer) -> impl Iterator<Item = Finding> {
     answer.path.members.iter().filter_map(|member| {
         let (at, reason) = member.revoked_later?;
-        let subject = holder(&member.certificate);
+        let subject = member.certificate.subject_label();
         Some(match reason {
             RevocationReason::CertificateHold => Finding::SuspendedLater { subject, at },
             _ => Finding::RevokedLater { subject, at },

@@ -1,4 +1,5 @@
-//! The signatures of a file in the order of signing, each with what it and those before it allow.
+//! The signatures of a file in the order of signing, each with the changes that it and those before
+//! it allow.
 
 use std::collections::{HashMap, HashSet};
 

@@ -16,11 +16,11 @@ pub(crate) struct Subject<'s, 'd, 'a> {
     pub(crate) covered: Covered,
     /// Whether other fields have the same value.
     pub(crate) shared: bool,
-    /// What it and the signatures before it allow afterwards.
+    /// The changes that it and the signatures before it allow afterwards.
     pub(crate) permission: Permission,
     /// `P` when it certifies the document.
     pub(crate) certification: Option<u8>,
-    /// What is wrong with a certification at this place.
+    /// The fault of a certification at this place.
     pub(crate) misplaced: Option<Finding>,
 }
 

@@ -1,7 +1,8 @@
-//! Attachments and copies: an agency signs them in the upper right corner of the first page, in words alone, without a
-//! seal (C2, D3). Only the words tell one from the other, and they are read where nothing else tells the role.
+//! Attachments and copies: an agency signs them in the upper right corner of the first page, in
+//! words alone, without a seal (C2, D3). Only the words distinguish the two, and they are read
+//! where nothing else shows the role.
 
-use crate::drawn::Drawn;
+use crate::form::Drawn;
 use crate::form::SignedPages;
 use crate::holder::HolderKind;
 use crate::report::{Role, RoleBasis, SignatureKind};
@@ -31,8 +32,9 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
     }
 }
 
-/// Gives the role of a person to those who approve in words alone (`Ký bởi: …`) before any agency signs. Anybody may sign a
-/// number, a day or a note so: the words name the holder, and the certificate is surely that of a person.
+/// Gives the role of a person to those who approve in words alone (`Ký bởi: …`) before any agency
+/// signs. Anyone may sign a number, a day or a note so: the words must name the holder, and the
+/// certificate must surely be that of a person.
 pub(crate) fn assign_approvals(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
     let issues = |one: &Examined| matches!(one.report.role, Role::Agency | Role::Numbering);
     let first_issue = examined.iter().position(issues);
@@ -62,8 +64,9 @@ fn may_approve_in_words(one: &Examined) -> bool {
         && drawn == Some(Drawn::Words)
 }
 
-/// Whether words hold a name of several words, and nothing but that, what else stands in the subject of the certificate, a
-/// time, an address, and the labels of such lines: whoever writes more may say that he does not agree.
+/// Whether words hold a name of several words, and beside it only parts of the subject of the
+/// certificate, a time, an address, and the labels of such lines. A signer who writes more may be
+/// saying that he does not agree.
 fn tells_who(words: &str, name: &str, subject: &str) -> bool {
     let (addresses, words): (Vec<&str>, Vec<&str>) = words
         .split_whitespace()
@@ -152,7 +155,7 @@ fn words(examined: &Examined, pages: &SignedPages<'_, '_>) -> Option<String> {
     pages.words_of(examined.report.revision?, &place, widget)
 }
 
-/// What the words say; `None` when they cannot be read, or are a mere number or day.
+/// The role by the words; `None` when they cannot be read, or are a mere number or day.
 fn role_of(words: &str) -> Option<Role> {
     const LEAST: usize = 6;
     let plain = plain(words);

@@ -8,7 +8,7 @@ use kyso_pki::{
 
 use crate::algorithm_policy::AlgorithmPolicy;
 use crate::finding::Finding;
-use crate::inquiry::{self, Answer, Inquiry, Question, holder};
+use crate::inquiry::{self, Answer, Inquiry, Question};
 use crate::policy::Policy;
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampDoubt,
@@ -26,7 +26,7 @@ pub(crate) struct SoundToken<'t> {
     pub(crate) proof: Option<Timestamp>,
 }
 
-/// What is known about an authority and its token.
+/// The known facts about an authority and its token.
 pub(crate) struct Authority {
     pub(crate) answer: Answer,
     pub(crate) conclusion: Conclusion,
@@ -193,7 +193,7 @@ pub(crate) fn known_until(path: &PathValidation, now: Timestamp) -> Option<Findi
     });
     let (known_until, certificate) = ended.min_by_key(|(known_until, _)| *known_until)?;
     Some(Finding::AuthorityKnownUntil {
-        subject: holder(certificate),
+        subject: certificate.subject_label(),
         known_until,
     })
 }
@@ -227,12 +227,13 @@ pub(crate) fn note(inquiry: &mut Inquiry<'_>, token: &TimestampToken, revision: 
     inquiry.used.note(sha256(token.der()), content, origin);
 }
 
-/// How far two authorities may be apart and still seem to be in the wrong order: what they say about their accuracy.
+/// The accuracy that a timestamp states, or the one that is assumed. Two timestamps that differ by
+/// less may seem to be in the wrong order.
 pub(crate) fn slack(validation: &TimestampValidation) -> SignedDuration {
     validation.accuracy.unwrap_or(UNSTATED_ACCURACY)
 }
 
-/// Whether a token states a time after that of the validation, beyond what clocks are apart.
+/// Whether a token states a time after that of the validation, beyond the tolerance for clocks.
 pub(crate) fn is_ahead(policy: &Policy, time: Timestamp) -> bool {
     time.duration_since(policy.at) > policy.clock_tolerance
 }

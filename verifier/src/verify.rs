@@ -56,8 +56,8 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     verify_with(bytes, trust, policy, &NoSource)
 }
 
-/// As [`verify`]; evidence that neither the file nor `trust` holds is asked of
-/// `source`, a limited number of times ([`Policy::evidence`]).
+/// As [`verify`]; asks `source` for evidence that neither the file nor `trust` holds, a limited
+/// number of times ([`Policy::evidence`]).
 ///
 /// # Errors
 /// As [`verify`].
@@ -103,11 +103,11 @@ struct Opened<'o, 's, 'd, 'a> {
     document: &'d Document<'a>,
     subjects: &'o [Subject<'s, 'd, 'a>],
     digests: &'o Digests<'a>,
-    /// What other files left.
+    /// The memory of other files.
     memories: &'o Memories,
 }
 
-/// What a file is judged by.
+/// The inputs of the judgement of a file.
 #[derive(Clone, Copy)]
 struct Terms<'v> {
     trust: &'v TrustStore,
@@ -221,7 +221,7 @@ fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError
     Ok(document)
 }
 
-/// Of all bytes, those before the header too.
+/// The digest of all bytes, those before the header too.
 fn digest_of_file(bytes: &[u8], document: &Document<'_>, digests: &Digests<'_>) -> [u8; 32] {
     match document.leading_bytes() {
         0 => digests.whole_file(),

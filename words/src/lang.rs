@@ -27,9 +27,9 @@ impl Lang {
 /// ```
 /// use kyso_words::{Lang, words};
 ///
-/// let told = |page: usize, lang| words!(lang, "Trang {}", "Page {}", page + 1);
-/// assert_eq!(told(0, Lang::Vi), "Trang 1");
-/// assert_eq!(told(0, Lang::En), "Page 1");
+/// let said = |page: usize, lang| words!(lang, "Trang {}", "Page {}", page + 1);
+/// assert_eq!(said(0, Lang::Vi), "Trang 1");
+/// assert_eq!(said(0, Lang::En), "Page 1");
 /// ```
 #[macro_export]
 macro_rules! words {

@@ -1,8 +1,9 @@
 //! What every text for people needs: the two languages, the time of Vietnam, and letters that are safe to show.
 //!
-//! Each error of each crate has its words in that crate, once: English as [`Display`](std::fmt::Display), Vietnamese by
-//! [`Localized`]. Who shows a text, the command line, the page or HTTP, asks for it by [`Lang`] and adds only how something is
-//! given there (an option, a field of a request).
+//! Each error of each crate has its words in that crate, once: English as
+//! [`Display`](std::fmt::Display), Vietnamese by [`Localized`]. The command line, the page and HTTP
+//! ask for a text by [`Lang`] and add only how something is given there (an option, a field of a
+//! request).
 //!
 //! Nothing here knows of documents, certificates or keys.
 //!
@@ -17,6 +18,8 @@
 //! // A name from a file can write neither another line nor over the one before.
 //! assert_eq!(printable("a\nb"), "a\\u{a}b");
 //! ```
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod civil_time;
 mod lang;

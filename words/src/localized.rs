@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::Lang;
 
-/// What people read in either language: English is what [`Display`] writes.
+/// The texts of a value in both languages: [`Display`] writes the English one.
 pub trait Localized: Display {
     /// The text in Vietnamese. No word of it is English but names that are the same in both languages (PDF, OCSP).
     fn vietnamese(&self) -> String;

@@ -1,7 +1,8 @@
 //! Makes text from files safe for a terminal: control characters are shown as escapes.
 //!
-//! A common name may hold an escape sequence that clears the screen, line breaks that fake lines of a report, or marks
-//! that turn the direction of writing. Whoever prints such a text passes it through here.
+//! A common name may hold an escape sequence that clears the screen, line breaks that fake lines of
+//! a report, or marks that turn the direction of writing. Each text of a file is passed through
+//! here before it is printed.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
@@ -55,8 +56,9 @@ fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-/// Control characters, what changes how other letters are placed (Unicode, category Cf and the separators of lines),
-/// and what shows nothing though it is a letter: fillers, joiners, selectors of variants.
+/// Control characters, characters that change how other letters are placed (Unicode, category Cf
+/// and the separators of lines), and letters that show nothing: fillers, joiners, selectors of
+/// variants.
 fn acts(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,

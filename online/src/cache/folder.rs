@@ -1,5 +1,5 @@
-//! Answers that outlive the process. Several processes may share the folder: files appear whole, under the digest of
-//! their question, and whatever is not readable as such is as good as missing.
+//! Answers that outlive the process. Several processes may share the folder: files appear whole,
+//! under the digest of their question, and an unreadable file counts as missing.
 
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -134,8 +134,9 @@ impl Folder {
         Some(bytes)
     }
 
-    /// Removes the oldest answers while all together are too large, and what crashed processes left. Files of others stay.
-    /// Room is left for what comes before the next look: looking at each file each time would cost more than asking again.
+    /// Removes the oldest answers while all together are too large, and the remains of crashed
+    /// processes. Files of other programs stay. It leaves room until the next look: looking at each
+    /// file each time would cost more than asking again.
     fn evict(&self) {
         let mut ours = self.files();
         ours.sort_by_key(|file| file.modified);

@@ -31,13 +31,14 @@ pub(super) struct RequestLog {
 /// One question to one place, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Whom it was about, for people (RFC 4514).
+    /// The subject of the certificate it was about, for people (RFC 4514).
     pub subject: String,
     /// SHA-256 of the certificate it was about.
     pub certificate: [u8; 32],
     /// What was asked for.
     pub sought: Sought,
-    /// Where: the URL in the certificate, without user and password; empty when the certificate names none.
+    /// The URL in the certificate, without user and password; empty when the certificate names
+    /// none.
     pub url: String,
     /// What came of it.
     pub outcome: AttemptOutcome,
@@ -86,7 +87,7 @@ impl RequestLog {
         }
     }
 
-    /// Counts what one question cost, also when nothing came of it.
+    /// Counts the cost of one question, also when it brought nothing.
     pub(super) fn spend(
         &mut self,
         time: Duration,

@@ -261,8 +261,8 @@ fn blames_authority(failure: &TimestampFailure) -> bool {
     }
 }
 
-/// Twice as long from try to try, up to a limit, and somewhere in the upper half of it: those who failed together
-/// shall not come back together.
+/// Twice as long from try to try, up to a limit, and at a random point in the upper half of it:
+/// clients that failed together should not come back together.
 fn pause(first: Duration, number: u32) -> Duration {
     let factor = 1 << number.saturating_sub(1).min(10);
     let longest = first.saturating_mul(factor).min(MAX_PAUSE.max(first));

@@ -1,4 +1,5 @@
-//! Timestamp authorities: what is accepted, what is tried again, who is left alone.
+//! Timestamp authorities: which tokens are accepted, which failures are retried, which authorities
+//! are left alone.
 
 mod connecting;
 mod limits;

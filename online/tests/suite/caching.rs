@@ -1,4 +1,4 @@
-//! What is asked again and what is not: memory, folder, failures, and many at once.
+//! Which questions are asked again and which are not: memory, folder, failures, and many at once.
 
 mod folder;
 
@@ -163,7 +163,7 @@ fn a_stranger_that_names_the_same_place_spoils_nothing_for_others() {
     assert_eq!(scene.site.requests(), 1);
 }
 
-/// Names the place of somebody else.
+/// Names the place of another authority.
 const STRANGER: &str = r#"
 [[authority]]
 id = "nobody"

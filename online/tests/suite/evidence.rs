@@ -1,4 +1,4 @@
-//! Which evidence is asked for, in which order, and what is said of it.
+//! Which evidence is requested, in which order, and what the log says of it.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! What path validation makes of fetched evidence: nothing that comes from the network is believed for having come.
+//! How path validation judges fetched evidence: nothing is believed because it comes from the
+//! network.
 
 use kyso_pki::{Evidence, EvidenceSource, PathRequest, Purpose, RevocationStatus};
 use kyso_test_pki::Behaviour;

@@ -3,7 +3,6 @@
 //! One program counts the samples, one looks for `EI`, one for the mark of a filter: so the data are as long as size and
 //! colours say, hold no `EI`, are all of what a filter reads, and are followed by text. Images in other forms (JPEG and
 //! other filters, parameters, `/Decode`, tables of colours, names of resources) are an error.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use memchr::memmem;
 
@@ -119,8 +118,8 @@ fn data<'a>(lexer: &mut Lexer<'a>) -> Result<&'a [u8], PdfError> {
     Ok(data)
 }
 
-/// Whether `EI` stands alone, and nothing follows but the end, or `Q` as a word of its own: PDF.js looks at the words behind
-/// it, and where it knows none of them searches for another `EI`.
+/// Whether `EI` is a word of its own, followed by the end or by `Q` as a word of its own: PDF.js
+/// looks at the next words, and where it knows none of them it searches for another `EI`.
 fn ends(rest: &[u8]) -> bool {
     const LOOK: usize = 32;
     let is_white = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r');
@@ -159,7 +158,7 @@ const MOST: usize = 4 << 20;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::content::operations_with_pictures;
 

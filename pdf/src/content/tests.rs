@@ -1,4 +1,4 @@
-//! What instructions of contents read as.
+//! How instructions of contents are read.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;

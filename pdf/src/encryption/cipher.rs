@@ -30,8 +30,8 @@ pub(super) fn rc4(key: &[u8], data: &[u8]) -> Vec<u8> {
     output
 }
 
-/// AES in CBC mode, the initialisation vector in front, PKCS #7 padding;
-/// nothing stands for nothing, as programs write empty strings.
+/// AES in CBC mode, the initialisation vector in front, PKCS #7 padding. Empty data give empty
+/// data, because programs write empty strings without a vector.
 pub(super) fn aes_cbc(key: &[u8], data: &[u8]) -> Option<Vec<u8>> {
     if data.is_empty() {
         return Some(Vec::new());

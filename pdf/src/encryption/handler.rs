@@ -1,15 +1,12 @@
 //! The encryption dictionary (ISO 32000-2, tables 20, 21 and 25).
 
 use super::Method;
-use crate::document::Document;
 use crate::error::{Flaw, Locked};
-use crate::location::Location;
 use crate::object::{Dictionary, Name, Object, ObjectId};
-use crate::view::View;
 
 /// The standard security handler of a file.
 #[derive(Debug, PartialEq)]
-pub(super) struct Handler {
+pub(crate) struct Handler {
     /// The object that holds the dictionary, when indirect: its own strings are not encrypted.
     pub(super) id: Option<ObjectId>,
     /// `/R`.
@@ -38,39 +35,8 @@ pub(super) struct Handler {
 }
 
 impl Handler {
-    /// The handler that every revision of `document` names; `None` when none does.
-    pub(super) fn of(document: &Document<'_>) -> Result<Option<Self>, Locked> {
-        let entries: Vec<_> = document
-            .revisions()
-            .iter()
-            .map(|revision| revision.trailer.get("Encrypt").filter(|e| !e.is_null()))
-            .collect();
-        let first = entries.first().copied().flatten();
-        if let Some(index) = entries.iter().position(|entry| *entry != first) {
-            return Err(Locked::Changed {
-                revision: index + 1,
-            });
-        }
-        let Some(entry) = first else {
-            return Ok(None);
-        };
-        let mut written = AsWritten::of(document, 0, entry)?;
-        for revision in 1..document.revisions().len() {
-            if written.is_untouched(document, revision) {
-                continue;
-            }
-            let now = AsWritten::of(document, revision, entry);
-            written = now
-                .ok()
-                .filter(|now| now.dictionary == written.dictionary)
-                .ok_or(Locked::Changed {
-                    revision: revision + 1,
-                })?;
-        }
-        Self::read(entry.as_reference(), &written.dictionary).map(Some)
-    }
-
-    fn read(id: Option<ObjectId>, dictionary: &Dictionary) -> Result<Self, Locked> {
+    /// Reads the encryption dictionary, which the object `id` holds.
+    pub(crate) fn read(id: Option<ObjectId>, dictionary: &Dictionary) -> Result<Self, Locked> {
         let filter = dictionary.name("Filter");
         if filter.is_none_or(|name| *name != "Standard") {
             return Err(Locked::OtherHandler {
@@ -172,71 +138,6 @@ fn named_filters(dictionary: &Dictionary, version: i64) -> Result<Vec<(Name, Met
         }
     }
     Ok(named)
-}
-
-/// The encryption dictionary as one revision has it, every reference in it
-/// followed: whoever changes what it leads to changes the encryption.
-struct AsWritten {
-    dictionary: Dictionary,
-    /// The objects that it is written in, with where they stand.
-    parts: Vec<(u32, Option<(usize, Location)>)>,
-}
-
-impl AsWritten {
-    fn of(document: &Document<'_>, revision: usize, entry: &Object) -> Result<Self, Locked> {
-        const DEPTH: usize = 8;
-        let mut parts = Vec::new();
-        let written = follow(&document.at(revision), entry, DEPTH, &mut parts);
-        match written {
-            Some(Object::Dictionary(dictionary)) => Ok(Self { dictionary, parts }),
-            _ => Err(Locked::Damaged {
-                what: Flaw::EncryptionDictionary,
-            }),
-        }
-    }
-
-    /// Whether all of it stands where it stood.
-    fn is_untouched(&self, document: &Document<'_>, revision: usize) -> bool {
-        let mut parts = self.parts.iter();
-        parts.all(|(number, located)| document.locate(*number, revision) == *located)
-    }
-}
-
-/// `object` with what it refers to in the place of each reference; `None` for
-/// what is no part of an encryption dictionary, such as a stream, an element
-/// of an object stream, which would be encrypted itself, or too much of it.
-fn follow(
-    view: &View<'_, '_>,
-    object: &Object,
-    depth: usize,
-    parts: &mut Vec<(u32, Option<(usize, Location)>)>,
-) -> Option<Object> {
-    const PARTS: usize = 100;
-    let depth = depth.checked_sub(1)?;
-    match object {
-        Object::Stream(_) => None,
-        Object::Reference(id) => {
-            let located = view.document().locate(id.number, view.revision());
-            parts.push((id.number, located));
-            if parts.len() > PARTS || matches!(located, Some((_, Location::Compressed { .. }))) {
-                return None;
-            }
-            follow(view, &*view.object(*id).ok()?, depth, parts)
-        }
-        Object::Array(elements) => {
-            let elements = elements.iter();
-            let followed = elements.map(|element| follow(view, element, depth, parts));
-            followed.collect::<Option<Vec<_>>>().map(Object::Array)
-        }
-        Object::Dictionary(entries) => {
-            let mut followed = Dictionary::new();
-            for (name, value) in entries.iter() {
-                followed.insert_name(name.clone(), follow(view, value, depth, parts)?);
-            }
-            Some(Object::Dictionary(followed))
-        }
-        plain => Some(plain.clone()),
-    }
 }
 
 /// Version 1 and revision 2 have 40 bits, version 4 has 128; files exist that

@@ -10,14 +10,15 @@ use zeroize::Zeroizing;
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// A password as somebody types it.
+    /// A password as it is typed.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
     }
 
-    /// The bytes that programs make of it, the likeliest first. Revisions 5 and 6 ask for UTF-8 after SASLprep, of which
-    /// programs do nothing, the normalization, or all; revisions before for PDFDocEncoding, where some write UTF-8.
+    /// The bytes that programs derive from it, the likeliest first. Revisions 5 and 6 require UTF-8
+    /// after SASLprep, of which programs do nothing, the normalization, or all; earlier revisions
+    /// require PDFDocEncoding, where some write UTF-8.
     pub(super) fn candidates(&self, revision: i64) -> Vec<Zeroizing<Vec<u8>>> {
         let texts = match revision {
             2..=4 => vec![latin(&self.0), Some(bytes_of(&self.0))],
@@ -54,7 +55,8 @@ fn latin(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     bytes.collect::<Option<Vec<u8>>>().map(Zeroizing::new)
 }
 
-/// SASLprep (RFC 4013) without its prohibitions: other spaces are spaces, what is mapped to nothing is left out, NFKC.
+/// SASLprep (RFC 4013) without its prohibitions: other spaces become spaces, characters mapped to
+/// nothing are left out, NFKC.
 fn prepared(text: &str) -> Zeroizing<Vec<u8>> {
     let mapped = text.chars().filter_map(|character| match character {
         '\u{AD}' | '\u{34F}' | '\u{1806}' | '\u{180B}'..='\u{180D}' | '\u{200B}'..='\u{200D}' => {

@@ -1,4 +1,4 @@
-//! What exactly is wrong at a place of a file.
+//! The exact fault at a place of a file.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use kyso_words::Localized;
 
 macro_rules! flaws {
     ($($flaw:ident => $english:literal, $vietnamese:literal;)+) => {
-        /// What is wrong at the place that an error names, or what is missing there.
+        /// The fault at the place that an error names, or the thing that is missing there.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Flaw {

@@ -1,5 +1,4 @@
 //! The tree of form fields, walked down to the signature fields (ISO 32000-2, 12.7.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -192,8 +191,8 @@ impl<'v, 'd, 'a> Walk<'v, 'd, 'a> {
         Ok(())
     }
 
-    /// A signature dictionary that stands directly in its field is as good as
-    /// an indirect one: its place is within the object of the field.
+    /// A signature dictionary directly in its field is as good as an indirect one: its place is
+    /// within the object of the field.
     fn placed(
         &self,
         mut value: SignatureValue,

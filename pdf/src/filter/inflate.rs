@@ -12,7 +12,7 @@ pub(super) fn inflate(
     budget: usize,
     size: Option<usize>,
 ) -> Result<Vec<u8>, PdfError> {
-    // What some programs write for a stream without data.
+    // Some programs write this for a stream without data.
     if data.is_empty() {
         return Ok(Vec::new());
     }
@@ -35,7 +35,7 @@ pub(super) fn inflate_pixels(
     let mut source = Source::new(data);
     let mut window: Vec<u8> = Vec::with_capacity(WINDOW);
     let mut first = None;
-    // Those before the window are alike.
+    // The bytes before the window are alike.
     let mut before = 0;
     loop {
         // Near the budget all goes the usual way.
@@ -124,7 +124,7 @@ impl<'d> Source<'d> {
             .map_err(|_| PdfError::BrokenStream { what: Flaw::Flate })
     }
 
-    /// What is not read yet.
+    /// The input that is not read yet.
     fn input(&self) -> Result<&'d [u8], PdfError> {
         Ok(self.data.get(self.consumed()?..).unwrap_or_default())
     }
@@ -144,7 +144,8 @@ impl<'d> Source<'d> {
         while !self.is_over {
             let consumed = self.consumed()?;
             if output.len() == output.capacity() {
-                // As much as there is still, if the rest is packed like what was read.
+                // The expected rest of the output, if the rest of the input is packed like the part
+                // before.
                 let rest = output.len().saturating_mul(self.input()?.len()) / consumed.max(1);
                 let room = budget.saturating_sub(output.len()).saturating_add(1);
                 output.reserve_exact(rest.min(LARGEST_STEP).max(STEP.max(output.len())).min(room));
@@ -173,7 +174,7 @@ pub(crate) fn is_exactly_inflated(data: &[u8], size: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::filter::tests::deflate;
 
@@ -187,7 +188,7 @@ mod tests {
         }
     }
 
-    /// Whatever differs, and wherever the budget ends, and whatever size is said.
+    /// For all differences, all ends of the budget, and all stated sizes.
     #[test]
     fn pixels_are_inflated_as_all_data() {
         let alike = [7, 8, 9].repeat(2 * WINDOW / 3 + 100);

@@ -1,5 +1,4 @@
 //! Tokens that are passed: nothing is built of them.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Lexer, Token};
 use crate::error::{Flaw, PdfError};
@@ -23,7 +22,8 @@ pub(crate) enum Passed<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    /// Passes what [`token`](Self::token) reads, without allocating; what stands in a hexadecimal string is not looked at.
+    /// Passes what [`token`](Self::token) reads, without allocating; the content of a hexadecimal
+    /// string is not looked at.
     #[inline]
     pub(crate) fn skim(&mut self) -> Result<Passed<'a>, PdfError> {
         self.skip_white_space();
@@ -117,7 +117,7 @@ mod tests {
         }
     }
 
-    /// What is passed instead of `token`, behind which `lexer` stands.
+    /// What `skim` passes in place of `token`, which ends where `lexer` is.
     fn of<'a>(token: &Token<'a>, text: &'a str, lexer: &Lexer<'_>) -> Passed<'a> {
         match token {
             Token::Integer(value) => Passed::Integer(*value),

@@ -1,8 +1,8 @@
 //! Literal and hexadecimal strings (ISO 32000-2, 7.3.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Lexer, hex, is_white_space, nibble};
+use super::{Lexer, is_white_space};
 use crate::error::{Flaw, PdfError};
+use crate::hex::{hex, nibble};
 
 impl Lexer<'_> {
     pub(super) fn string_byte(&mut self) -> Result<u8, PdfError> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::hex::hex;
 
 #[test]
 fn digits_are_the_same_one_by_one_and_in_blocks() {

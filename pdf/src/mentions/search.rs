@@ -1,48 +1,50 @@
 //! One pass over the bytes of a file or of an object stream.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use aho_corasick::packed::{Config, Searcher};
 
-use super::Place;
 use super::spelling::Spelling;
-use crate::lexer::{hex, is_regular};
+use crate::hex::hex;
+use crate::lexer::is_regular;
 use crate::object::ObjectId;
+use crate::scans::Place;
 
 /// Names that are looked for.
 #[derive(Debug)]
 pub struct Mentionable {
-    /// By their first byte.
+    /// The names by their first byte.
     names: BTreeMap<u8, Vec<&'static str>>,
     /// Finds their first two bytes, and those of escapes that may hide one; `None` where the processor cannot.
     begins: Option<Searcher>,
 }
 
-/// How far a search has come, and what it met that programs read differently.
+/// The position of a search, and the unusual things that it met.
 #[derive(Debug, Default)]
 pub(super) struct Cursor {
-    /// How many places begin before what was searched: of the search for names, for references and for `endstream`.
+    /// The number of places that begin before the searched part: of the search for names, for
+    /// references and for `endstream`.
     passed: usize,
     references_passed: usize,
     ends_passed: usize,
     /// Where the object begins in which a name was found last.
     added: Option<usize>,
-    /// The same of a reference whose letter stands right behind a number.
+    /// The same of a reference whose letter follows a number directly.
     glued: Option<usize>,
     /// The objects that hold such a reference.
     pub(super) oddly_spelled: BTreeSet<ObjectId>,
     /// Whether any reference is to another generation, all that its object is, or may hold a comment.
     pub(super) is_unusual: bool,
-    /// The last place of an object to which an `endstream` counts, and the first of those that count to it.
+    /// The last place of an object that an `endstream` counts to, and the first `endstream` that
+    /// counts to it.
     last_end: Option<(usize, usize)>,
     /// Where objects begin to which several count, and the first of these.
     pub(super) ends_again: BTreeMap<usize, usize>,
 }
 
 impl Mentionable {
-    /// To be made once: making it takes longer than looking through a short file.
+    /// Make it once: this takes longer than looking through a short file.
     #[must_use]
     pub fn new(names: &'static [&'static str]) -> Self {
         let mut known = BTreeMap::<u8, Vec<&'static str>>::new();
@@ -167,7 +169,8 @@ pub(super) fn ends_of_streams(
     }
 }
 
-/// Where the last of the sorted `places` begins that is not behind `at`; `passed` counts those that are not, and only grows.
+/// The start of the last of the sorted `places` that is not behind `at`; `passed` counts those that
+/// are not, and only grows.
 fn begins_before(places: &[Place], passed: &mut usize, at: usize) -> Option<usize> {
     let rest = places.get(*passed..).unwrap_or_default();
     *passed += rest.iter().take_while(|(start, _)| *start <= at).count();
@@ -238,7 +241,7 @@ mod tests {
         }
     }
 
-    /// What is passed in `text`, which is shown in pieces of that size.
+    /// The result of a search of `text`, which is given in pieces of that size.
     fn passed(text: &[u8], places: &[Place], size: usize) -> Cursor {
         let mut cursor = Cursor::default();
         for start in (0..text.len()).step_by(size) {

@@ -1,5 +1,4 @@
 //! How references are spelled.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::lexer::{Lexer, digits_at_end, is_regular, is_white_space, trim_white_space_end};
 
@@ -8,9 +7,9 @@ use crate::lexer::{Lexer, digits_at_end, is_regular, is_white_space, trim_white_
 pub(super) enum Spelling {
     /// Plainly, or what looks like a reference is none.
     Plain,
-    /// Its letter stands right behind a number: not all programs read it.
+    /// Its letter follows a number directly: not all programs read it.
     Glued,
-    /// It is to another generation than 0, or all that the object is, or a comment may stand in it.
+    /// It is to another generation than 0, or is the whole object, or may contain a comment.
     Unusual,
 }
 

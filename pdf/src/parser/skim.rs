@@ -1,10 +1,10 @@
-//! Objects of which only the references and the end are looked for: nothing is built.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+//! Objects whose references and end alone are needed: nothing is built.
 
 use smallvec::SmallVec;
 
 use crate::error::{Flaw, PdfError};
-use crate::lexer::{Lexer, Passed, hex, is_white_space};
+use crate::hex::hex;
+use crate::lexer::{Lexer, Passed, is_white_space};
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
 /// without building the object. Ends with the object, or with the dictionary
@@ -57,7 +57,7 @@ pub(crate) fn scan_references(
                 }
             }
             Passed::End | Passed::Keyword(b"endobj") if open.is_empty() => return Ok(skimmed),
-            // Nothing but the end of the object follows a value that stands alone.
+            // Only the end of the object follows a value outside brackets.
             _ if open.is_empty() => {
                 return match lexer.clone().skim()? {
                     Passed::End | Passed::Keyword(b"endobj") => Ok(skimmed),
@@ -72,10 +72,11 @@ pub(crate) fn scan_references(
     }
 }
 
-/// What is seen of an object that is skimmed.
+/// The visible facts about a skimmed object.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Skimmed {
-    /// `/Length` of a stream, where it stands once and as a number. The word that begins the data was passed then.
+    /// `/Length` of a stream, where there is one and it is a number. The word that begins the data
+    /// was passed then.
     pub(crate) length: Option<usize>,
     /// Whether programs read a name or a number of it differently.
     pub(crate) is_ambiguous: bool,
@@ -121,7 +122,7 @@ enum Bracket {
     Dictionary(InDictionary),
 }
 
-/// Where in a dictionary the next token stands: keys are names, and each has one value.
+/// The place of the next token in a dictionary: keys are names, and each has one value.
 #[derive(Clone, Copy, PartialEq)]
 enum InDictionary {
     BeforeKey,
@@ -154,15 +155,15 @@ impl InDictionary {
     }
 }
 
-/// `/Length` of a dictionary that is skimmed, where it stands there once and as a number. A name that comes twice may be a key
-/// that is repeated: what that means is told by reading all.
+/// `/Length` of a dictionary that is skimmed, where there is one and it is a number. A name that
+/// comes twice may be a repeated key: only the full parser decides what that means.
 #[derive(Default)]
 struct DirectLength<'a> {
     is_dictionary: bool,
     names: SmallVec<[&'a [u8]; SOME_NAMES]>,
     may_repeat_a_key: bool,
     value: Option<i64>,
-    /// What the token before was.
+    /// The token before.
     before: Before,
 }
 

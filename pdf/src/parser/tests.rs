@@ -1,5 +1,5 @@
 //! Objects, and indirect objects with their streams.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::limits::Limits;

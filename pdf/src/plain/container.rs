@@ -1,6 +1,5 @@
 //! The inside of an object stream (ISO 32000-2, 7.5.7): programs find an element by its number or by its index, and
 //! let it end where it ends or where the next one begins.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::BTreeSet;
 

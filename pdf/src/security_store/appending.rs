@@ -26,8 +26,8 @@ pub struct NewValidationData {
     pub entries: Vec<NewEntry>,
 }
 
-/// What one signature needs (ISO 32000-2, table 262); its data become part of
-/// the lists of the store too.
+/// The evidence for one signature (ISO 32000-2, table 262); its data become part of the lists of
+/// the store too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewEntry {
     /// The key of the signature, see [`vri_key`](super::vri_key).
@@ -66,11 +66,11 @@ impl NewEntry {
 
 /// Appends one revision with validation data (ISO 32000-2, 12.8.4.3).
 ///
-/// What is there stays: references are kept, data that are there already are
-/// referred to, and entries of signatures that have one are left alone, because
-/// validators take a changed entry for tampering. The store becomes an indirect
-/// object. No signature forbids this, not even a certification with P=1
-/// (ISO 32000-2, table 257). With nothing new, the file is given back as it is.
+/// Existing data stay: references are kept, data that are there already are referred to, and
+/// entries of signatures that have one are left alone, because validators take a changed entry for
+/// tampering. The store becomes an indirect object. No signature forbids this, not even a
+/// certification with P=1 (ISO 32000-2, table 257). Without new data, the file is returned as it
+/// is.
 ///
 /// # Errors
 /// [`Unsignable`](crate::Unsignable) when nothing may be appended: encrypted,
@@ -120,8 +120,8 @@ struct Merge<'d, 'a> {
     known: SecurityStore,
     /// The streams that hold data already, by their decoded bytes.
     references: HashMap<Vec<u8>, ObjectId>,
-    /// What the store names already, objects that the file lacks among it: a new object with the number of one would
-    /// become part of a list that was never meant to hold it.
+    /// The objects that the store names already, including objects that the file lacks: a new
+    /// object with such a number would become part of a list that was never meant to hold it.
     named: HashSet<ObjectId>,
     /// The objects of the file that are replaced: two lists may be one object, but only one can be written there.
     replaced: HashSet<ObjectId>,

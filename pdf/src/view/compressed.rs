@@ -1,5 +1,4 @@
 //! Objects in object streams (ISO 32000-2, 7.5.7).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::rc::Rc;
 
@@ -68,7 +67,7 @@ impl View<'_, '_> {
         };
         let meter = &self.document.meter;
         let container = match self.read_object_stream(stream, meter.room_for_streams()) {
-            // What is kept makes room for what is asked for.
+            // Kept objects make room for the requested one.
             Err(PdfError::LimitReached { .. }) => {
                 self.document.object_streams.borrow_mut().clear();
                 meter.release_streams();

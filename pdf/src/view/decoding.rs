@@ -1,5 +1,4 @@
 //! The data of streams (ISO 32000-2, 7.3.8 and 7.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::View;
 use crate::error::PdfError;
@@ -23,8 +22,8 @@ impl View<'_, '_> {
         self.decoded_by(stream, limit, Vec::len, decode_stream)
     }
 
-    /// As [`decoded_within`](Self::decoded_within), for what is asked for several times, as programs of fonts are: the last few
-    /// are kept, and counted each time.
+    /// As [`decoded_within`](Self::decoded_within), for streams that are needed several times, such
+    /// as programs of fonts: the last few are kept, and counted each time.
     ///
     /// # Errors
     /// As [`decoded_within`](Self::decoded_within).
@@ -98,10 +97,10 @@ impl View<'_, '_> {
         Ok(decoded)
     }
 
-    /// What the decoded data of a stream follow from: its filters with their parameters, and its data as they are packed.
+    /// The input of decoding a stream: its filters with their parameters, and its encoded data.
     ///
     /// # Errors
-    /// What keeps an object that the filters are in from being read.
+    /// When an object that holds the filters cannot be read.
     pub fn encoded<'s>(&'s self, stream: &'s Stream) -> Result<(Dictionary, &'s [u8]), PdfError> {
         let data = self.document.stream_bytes(&stream.data);
         Ok((self.filters(&stream.dictionary)?, data))

@@ -6,9 +6,9 @@ use super::View;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::location::Location;
-use crate::mentions::Place;
 use crate::object::ObjectId;
 use crate::parser::object_header;
+use crate::scans::{MOST, Place};
 
 /// Where objects end.
 #[derive(Debug, Default)]
@@ -20,9 +20,6 @@ pub(crate) struct Ends {
     /// Objects with a name or a number that programs read differently.
     pub(crate) ambiguous: BTreeSet<ObjectId>,
 }
-
-/// How many objects of a file, and elements of its object streams, are looked at, from the first.
-pub(crate) const MOST: usize = 500;
 
 impl View<'_, '_> {
     /// Looks for the ends of the objects that begin at the sorted `places`.
@@ -47,13 +44,14 @@ impl View<'_, '_> {
         Ok(ends)
     }
 
-    /// Whether the header of one of the objects stands at `start` that `places` put there.
+    /// Whether the header of one of the objects that `places` puts at `start` is there.
     fn begins_at(&self, places: &[Place], start: usize) -> bool {
         let header = object_header(&mut Lexer::new(self.document.bytes(), start));
         header.is_ok_and(|header| places.binary_search(&(start, header)).is_ok())
     }
 
-    /// Where an object that stands alone ends, `endobj` included; `None` for one that is not seen to end.
+    /// The end of an object outside object streams, `endobj` included; `None` for an object without
+    /// a visible end.
     fn end_of_object(&self, id: ObjectId, ends: &mut Ends) -> Result<Option<usize>, PdfError> {
         let Some((defined, location)) = self.document.locate(id.number, self.revision) else {
             return Ok(None);
@@ -79,7 +77,7 @@ impl View<'_, '_> {
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
             Err(_) => {}
         }
-        // Its length is told elsewhere, or it is no plain object.
+        // Another object holds its length, or it is no plain object.
         match self.read_at(id, offset, defined, true) {
             Ok(object) => Ok(Some(object.span.end)),
             Err(error @ PdfError::LimitReached { .. }) => Err(error),

@@ -1,4 +1,4 @@
-//! What objects refer to, and where they end, without building them.
+//! The references and the ends of objects, without building them.
 
 use memchr::memmem;
 
@@ -8,17 +8,7 @@ use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::ObjectId;
 use crate::parser::{ends_as_told, object_header, scan_references};
-
-/// What is seen of an object that stands alone, without building it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scanned {
-    /// Number and generation in its header.
-    pub(super) header: ObjectId,
-    /// Where it was seen to end within its revision.
-    pub(super) end: Option<usize>,
-    /// Whether programs read a name or a number of it differently.
-    pub(super) is_ambiguous: bool,
-}
+use crate::scans::Scanned;
 
 impl View<'_, '_> {
     /// Calls `found` with every object number that an object refers to, the
@@ -48,8 +38,9 @@ impl View<'_, '_> {
         }
     }
 
-    /// Whether `endstream` stands in an object of the file, before the first `endobj`, and ends behind `expected`, the
-    /// offset where the length of the stream puts it: programs find the end of such a stream themselves.
+    /// Whether an object of the file holds `endstream` before the first `endobj`, with an end
+    /// behind `expected`, the offset where the length of the stream puts it: programs find the end
+    /// of such a stream themselves.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].

@@ -1,6 +1,5 @@
 //! The dictionary of a trailer (ISO 32000-2, 7.5.5, 7.5.8.2): written as objects of later revisions are, whether an
 //! entry lists its section or not.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::found;
 use crate::filter::is_plainly_filtered;

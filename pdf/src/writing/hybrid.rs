@@ -1,5 +1,4 @@
 //! Hybrid sections: a table with a cross-reference stream beside it (ISO 32000-2, 7.5.8.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Loose, LooseWriting, found};
 use crate::document::Document;
@@ -11,8 +10,8 @@ use crate::xref::XrefForm;
 use crate::xref::target;
 
 impl Document<'_> {
-    /// A table may call free what its stream defines only where nothing was before: not every program looks into the stream
-    /// for it.
+    /// A table may mark objects of its stream as free only where there was no object before: not
+    /// every program looks into the stream.
     pub(super) fn hides_objects(&self, written: &Revision, revision: usize) -> Option<Loose> {
         let before = revision.checked_sub(1)?;
         let mut parts = written.sections.iter();

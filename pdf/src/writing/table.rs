@@ -1,5 +1,4 @@
 //! A cross-reference table, byte by byte (ISO 32000-2, 7.5.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::found;
 use crate::lexer::{is_regular, is_white_space};

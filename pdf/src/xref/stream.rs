@@ -1,5 +1,4 @@
 //! Cross-reference streams (ISO 32000-2, 7.5.8).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{
     Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, sorted, target,
@@ -121,7 +120,8 @@ fn freed(entries: &[(u32, Location)]) -> Vec<(u32, u16)> {
     freed.collect()
 }
 
-/// MuPDF repairs a file whose section stands under a number beyond its `/Size`, or has more than about a hundred keys.
+/// MuPDF repairs a file with a section whose object number is beyond its `/Size`, or that has more
+/// than about a hundred keys.
 fn loose_object(number: u32, dictionary: &Dictionary) -> Option<LooseWriting> {
     let size = dictionary.get("Size").and_then(Object::as_integer);
     if number > GREATEST_NUMBER || size.is_some_and(|size| i64::from(number) > size) {
@@ -130,8 +130,8 @@ fn loose_object(number: u32, dictionary: &Dictionary) -> Option<LooseWriting> {
     (dictionary.len() > MOST_KEYS).then_some(LooseWriting::TrailerKeys)
 }
 
-/// Subsections that hold nothing count for some programs: PDFium reads as many rows as `/Size` says where all are empty, and
-/// a first number that is too great ends what Poppler, MuPDF or PDFium read.
+/// Empty subsections count for some programs: PDFium reads as many rows as `/Size` says where all
+/// are empty, and a first number that is too great ends the reading of Poppler, MuPDF or PDFium.
 fn loose_index(index: &[(u32, u32)], data: &[u8]) -> Option<LooseWriting> {
     let is_empty = index.iter().all(|(_, count)| *count == 0);
     if is_empty && !data.is_empty() {

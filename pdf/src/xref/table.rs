@@ -1,5 +1,4 @@
 //! Cross-reference tables and hybrid files (ISO 32000-2, 7.5.4, 7.5.8.4).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{
     Section, SectionPart, XrefForm, broken, has_previous_of_zero, previous, read_section, sorted,

@@ -91,7 +91,7 @@ fn blanks_before_the_header_may_not_make_two_files_of_one() {
         file.bytes
     };
     assert_eq!(pages(&shifted(b"\n\n")), Ok(1));
-    // Counted from the header, "xref" stands three bytes further on.
+    // Counted from the header, "xref" is three bytes further on.
     let plain = shifted(b"% \n");
     assert_eq!(pages(&plain), Ok(1));
     let offset = plain.windows(5).position(|w| w == b"xref\n").unwrap();

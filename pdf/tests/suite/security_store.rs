@@ -321,8 +321,8 @@ fn only_a_file_below_pdf_2_declares_the_extension() {
     assert_eq!(declares(&adobe), Some(true));
 }
 
-/// A table may name a place behind the end of its own revision, where somebody writes an object later. What he writes is
-/// not as old as the table, whichever revision is read first.
+/// A table may name a place behind the end of its own revision, where a later revision writes an
+/// object. That object is not as old as the table, whichever revision is read first.
 #[test]
 fn what_a_later_revision_writes_is_not_part_of_an_older_one() {
     const PLACE: usize = 2000;

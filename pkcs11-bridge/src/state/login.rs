@@ -6,7 +6,8 @@ use secrecy::SecretString;
 
 use super::TokenState;
 use crate::error::TokenError;
-use crate::pin::{FinalTry, TriesLeft, same_pin};
+use crate::kinds::TriesLeft;
+use crate::pin::{FinalTry, same_pin};
 use crate::token;
 
 /// Whether the application is logged in at the token.

@@ -8,7 +8,8 @@ use openssl::bn::BigNum;
 use super::TokenState;
 use crate::certificate::{CertificateEntry, first_der_value};
 use crate::error::{Counted, TokenError, UnknownKey};
-use crate::keypair::{KeySelector, TokenKeyKind};
+use crate::keypair::KeySelector;
+use crate::kinds::TokenKeyKind;
 
 /// A private key as found in the present login; the handle is worthless in the next one.
 #[derive(Debug, Clone)]

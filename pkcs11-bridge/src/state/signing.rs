@@ -1,4 +1,4 @@
-//! One signature: the mechanism by what the token has, the session by what the key wants.
+//! One signature: the token decides the mechanism, the key decides the session.
 
 use cryptoki::error::RvError;
 use cryptoki::mechanism::{Mechanism, MechanismType};
@@ -7,7 +7,7 @@ use cryptoki::session::Session;
 use super::{PrivateKey, TokenState};
 use crate::error::TokenError;
 use crate::keypair::KeySelector;
-use crate::mechanism::TokenAlgorithm;
+use crate::kinds::TokenAlgorithm;
 
 /// What is signed.
 pub(crate) enum Input {

@@ -1,6 +1,6 @@
 //! Percent-encoding of attribute values (RFC 3986, section 2.1).
 
-/// The bytes that `value` stands for; `None` for a broken escape, a bare control character or `#`.
+/// The bytes that `value` encodes; `None` for a broken escape, a bare control character or `#`.
 pub(super) fn decode(value: &str) -> Option<Vec<u8>> {
     let mut bytes = value.bytes();
     let mut decoded = Vec::with_capacity(value.len());

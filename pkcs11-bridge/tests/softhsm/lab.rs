@@ -179,10 +179,10 @@ pub(crate) fn self_signed(key: &PKey<Private>, name: &str) -> X509 {
     builder.set_subject_name(&subject).unwrap();
     builder.set_issuer_name(&subject).unwrap();
     builder
-        .set_not_before(&Asn1Time::from_unix(1_700_000_000).unwrap())
+        .set_not_before(&Asn1Time::days_from_now(0).unwrap())
         .unwrap();
     builder
-        .set_not_after(&Asn1Time::from_unix(2_000_000_000).unwrap())
+        .set_not_after(&Asn1Time::days_from_now(365).unwrap())
         .unwrap();
     builder.set_pubkey(key).unwrap();
     builder.sign(key, MessageDigest::sha256()).unwrap();

@@ -60,7 +60,7 @@ fn a_driver_that_hangs_costs_a_timeout_and_the_token_comes_back() {
     );
 }
 
-/// SoftHSM reads this file in most calls; a named pipe in its place blocks whoever opens it.
+/// SoftHSM reads this file in most calls; a named pipe in its place blocks each reader.
 struct Blockade {
     generation: PathBuf,
     aside: PathBuf,

@@ -1,6 +1,5 @@
 //! RSASSA-PSS with SHAKE128 or SHAKE256 (RFC 8702, section 3.2.1), which the cryptographic library does not have: SHAKE is the
 //! digest and, without MGF1, the mask; the salt is as long as the digest.
-#![deny(clippy::indexing_slicing)]
 
 use openssl::error::ErrorStack;
 use openssl::hash::Hasher;
@@ -93,7 +92,7 @@ fn output(shake: DigestAlgorithm, parts: &[&[u8]], length: usize) -> Result<Vec<
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
 
     use openssl::ec::{EcGroup, EcKey};
     use openssl::ecdsa::EcdsaSig;

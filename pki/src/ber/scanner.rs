@@ -232,7 +232,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What is malformed inside a definite length is left to the reader of that element.
+    /// A malformed element inside a definite length is left to the reader of that element.
     fn give_up_inner(&mut self, error: EncodingError) -> Result<(), EncodingError> {
         while let Some(frame) = self.frames.pop() {
             let inside_string = self.frames.last().is_some_and(|f| f.string.is_some());

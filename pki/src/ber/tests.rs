@@ -1,5 +1,5 @@
 //! BER that others write, and what is no BER.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 

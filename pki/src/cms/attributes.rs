@@ -1,5 +1,4 @@
 //! Sets of attributes (RFC 5652, section 5.3) and the rules on single values (section 11).
-#![deny(clippy::indexing_slicing)]
 
 use const_oid::ObjectIdentifier;
 

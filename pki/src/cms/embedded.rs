@@ -1,5 +1,4 @@
 //! Evidence that came along with a signature: in the `crls` field and in attributes.
-#![deny(clippy::indexing_slicing)]
 
 use super::Cms;
 use crate::certificate::Certificate;
@@ -24,7 +23,7 @@ impl Cms {
         }
         let archived = [&oids::REVOCATION_INFO_ARCHIVAL, &oids::REVOCATION_VALUES];
         for value in archived.iter().flat_map(|oid| self.values(oid)) {
-            // What was read before a malformed part is kept.
+            // Evidence that was read before a malformed part is kept.
             let _ = found.add_archived(value);
         }
         for value in self.values(&oids::CERTIFICATE_VALUES) {
@@ -43,7 +42,7 @@ impl Cms {
     }
 }
 
-/// What was found, with the number of candidates that were looked at.
+/// The evidence that was found, with the number of candidates that were looked at.
 #[derive(Default)]
 struct Found {
     evidence: Evidence,
@@ -133,7 +132,7 @@ const MAX_OF_A_KIND: usize = 200;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used)]
     use const_oid::ObjectIdentifier;
     use jiff::Timestamp;
 

@@ -24,7 +24,7 @@ pub enum CmsError {
         /// The type that was found.
         content_type: ObjectIdentifier,
     },
-    /// Nobody signed.
+    /// There is no signer.
     #[error("there is no signer")]
     NoSigner,
     /// More than one signer in one signature.

@@ -1,5 +1,4 @@
 //! Reading `ContentInfo`, `SignedData` and `SignerInfo` (RFC 5652, sections 3 and 5).
-#![deny(clippy::indexing_slicing)]
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! The signing-certificate attributes (RFC 2634, section 5.4, and RFC 5035): which certificate the signer meant.
-#![deny(clippy::indexing_slicing)]
 
 use openssl::memcmp;
 
@@ -22,7 +21,7 @@ pub enum SigningCertificateReference {
     V2(DigestAlgorithm),
 }
 
-/// What the attributes say.
+/// The references in the attributes.
 pub(crate) struct References {
     v1: Option<Vec<u8>>,
     v2: Option<(DigestAlgorithm, Vec<u8>)>,

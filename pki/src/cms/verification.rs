@@ -14,7 +14,7 @@ use crate::name;
 use crate::oids;
 use crate::tlv::{Element, EncodingError, OCTET_STRING, SEQUENCE, SET, context};
 
-/// What a signature that holds was made with. Nothing is said about trust.
+/// The algorithms of a signature that holds. They say nothing about trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedCms {
     /// The signer's certificate.
@@ -34,7 +34,7 @@ pub struct VerifiedCms {
 }
 
 impl Cms {
-    /// The certificate that belongs to the signer, among those that came along.
+    /// The certificate of the signer, among those that came along.
     ///
     /// # Errors
     /// [`CmsError::NoSigningCertificate`] when there is none.

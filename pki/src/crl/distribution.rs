@@ -1,6 +1,5 @@
 //! Which certificates a list is about: distribution points in certificates and in lists (RFC 5280, sections 4.2.1.13
 //! and 5.2.5).
-#![deny(clippy::indexing_slicing)]
 
 use crate::certificate::Certificate;
 use crate::crl::Crl;

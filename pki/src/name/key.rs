@@ -1,5 +1,4 @@
 //! One digest for all ways to write a name, so that a name is read once however often it is compared.
-#![deny(clippy::indexing_slicing)]
 
 use std::sync::OnceLock;
 

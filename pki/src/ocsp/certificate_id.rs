@@ -1,11 +1,10 @@
 //! `CertID`: the certificate that a request or an answer is about (RFC 6960, section 4.1.1).
-#![deny(clippy::indexing_slicing)]
 
 use crate::algorithm::AlgorithmId;
 use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestAlgorithm;
 use crate::encode;
-use crate::tlv::{self, BIT_STRING, Element, EncodingError, INTEGER, OCTET_STRING, SEQUENCE};
+use crate::tlv::{self, Element, EncodingError, INTEGER, OCTET_STRING};
 
 /// `SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash OCTET STRING, serialNumber }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +39,7 @@ impl CertificateId {
         issuer: &Certificate,
         algorithm: DigestAlgorithm,
     ) -> Result<Option<Self>, CertificateError> {
-        let key = key_octets(issuer)?;
+        let key = issuer.key_octets()?;
         let hash = |octets| algorithm.identify(octets);
         Ok(hash(certificate.issuer())
             .zip(hash(key))
@@ -65,10 +64,12 @@ impl CertificateId {
         let names = [certificate.issuer(), issuer.subject()];
         certificate.issuer_key() == issuer.subject_key()
             && names.iter().any(|name| is_hash(name, &self.name_hash))
-            && key_octets(issuer).is_ok_and(|key| is_hash(key, &self.key_hash))
+            && issuer
+                .key_octets()
+                .is_ok_and(|key| is_hash(key, &self.key_hash))
     }
 
-    /// Whether the serial number is that of `certificate`, whoever issued it.
+    /// Whether the serial number is that of `certificate`, under any issuer.
     pub(super) fn has_serial(&self, certificate: &Certificate) -> bool {
         self.serial == certificate.serial()
     }
@@ -82,18 +83,4 @@ impl CertificateId {
             &encode::element(tlv::INTEGER, &[&self.serial]),
         ]))
     }
-}
-
-/// The octets of the subject's public key without tag, length and unused bits: what key hashes are over.
-pub(crate) fn key_octets(certificate: &Certificate) -> Result<&[u8], EncodingError> {
-    let info = Element::only_with(
-        certificate.public_key_info(),
-        SEQUENCE,
-        "SubjectPublicKeyInfo",
-    )?;
-    let mut fields = info.reader();
-    fields.required(SEQUENCE, "algorithm")?;
-    fields
-        .required(BIT_STRING, "subjectPublicKey")?
-        .bit_string_octets()
 }

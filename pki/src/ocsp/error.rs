@@ -37,7 +37,7 @@ pub enum OcspError {
     /// More members than a response may have.
     #[error("the OCSP response has more than {limit} {what}")]
     TooMany {
-        /// What there are too many of.
+        /// The member that there are too many of.
         what: OcspMember,
         /// The budget.
         limit: usize,
@@ -56,7 +56,7 @@ pub enum OcspError {
     Library,
 }
 
-/// What a request or response may have a limited number of.
+/// Members of a request or response whose number is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OcspMember {
     /// `responses`.

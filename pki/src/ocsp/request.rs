@@ -18,9 +18,9 @@ pub struct OcspRequest {
 }
 
 impl OcspRequest {
-    /// Asks about `certificate`, which `issuer` issued. The issuer is named by SHA-1 hashes, which every responder
-    /// understands (RFC 5019, section 2.1.1) and whose collisions name nobody else. `nonce` is random octets that the
-    /// response repeats.
+    /// Asks about `certificate`, which `issuer` issued. SHA-1 hashes name the issuer: every
+    /// responder understands them (RFC 5019, section 2.1.1), and a collision would name no other
+    /// certificate that matters. `nonce` is random octets that the response repeats.
     ///
     /// # Errors
     /// When the key of the issuer cannot be read, or the nonce has not 1 to 128 octets (RFC 9654, section 2.1).

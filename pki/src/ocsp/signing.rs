@@ -1,4 +1,5 @@
-//! Who signed a response, as far as the response and its issuer tell (RFC 6960, section 4.2.2.2).
+//! The signer of a response, as far as the response and its issuer show it (RFC 6960, section
+//! 4.2.2.2).
 
 use super::response::OcspResponse;
 use super::single::CertificateStatus;
@@ -15,8 +16,9 @@ pub enum ResponseSigner<'r> {
 }
 
 impl OcspResponse {
-    /// Who signed it in the name of `issuer`: `issuer` itself, or a responder that `issuer` made one, whose certificate came
-    /// along and was valid when it answered. The response must name that signer. `None` for anybody else.
+    /// The signer in the name of `issuer`: `issuer` itself, or a responder that `issuer` appointed,
+    /// whose certificate came along and was valid when it answered. The response must name that
+    /// signer. `None` for any other signer.
     ///
     /// Whether these certificates count, and were not revoked, is decided with the path ([`crate::TrustStore::answer`]).
     #[must_use]

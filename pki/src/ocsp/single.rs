@@ -13,7 +13,6 @@
 //!     nextUpdate           [0] EXPLICIT GeneralizedTime OPTIONAL,
 //!     singleExtensions     [1] EXPLICIT Extensions OPTIONAL }
 //! ```
-#![deny(clippy::indexing_slicing)]
 
 use jiff::Timestamp;
 

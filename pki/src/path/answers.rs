@@ -1,9 +1,10 @@
 //! Answers that a trust store gave before (ADR 0010).
 //!
-//! An answer follows from the store, which never changes, from what the question brings along, and from how its times
-//! lie among the moments at which a certificate, a list or a response becomes valid or ends. All of that is in the key,
-//! so a remembered answer is the one that would be computed anew, and never depends on what other questions brought
-//! along. An answer that also depends on the date of a revocation is not kept.
+//! An answer depends on the store, which never changes, on the evidence that the question brings
+//! along, and on how its times lie among the moments at which a certificate, a list or a response
+//! becomes valid or ends. All of that is in the key, so a remembered answer is the one that would
+//! be computed anew, and never depends on other questions. An answer that also depends on the date
+//! of a revocation is not kept.
 
 use jiff::Timestamp;
 use openssl::sha::Sha256;
@@ -54,7 +55,7 @@ impl Answers {
     }
 
     /// The answer to `request`: the remembered one, or that of `compute`, which says whether it may be kept.
-    pub(super) fn answer(
+    pub(crate) fn answer(
         &self,
         request: &PathRequest<'_>,
         compute: impl FnOnce() -> (PathReport, bool),

@@ -19,7 +19,7 @@ pub(crate) struct Engine {
     anchor: X509Store,
 }
 
-/// What one validation is asked for.
+/// The input of one validation.
 #[derive(Debug, Clone)]
 pub(crate) struct Task {
     /// Seconds since 1970; `None` leaves validity periods out.
@@ -40,7 +40,7 @@ pub struct PolicySettings {
     pub inhibit_any: bool,
 }
 
-/// What came out.
+/// The result of one validation.
 pub(crate) struct Outcome {
     /// `X509_V_OK` or the first error.
     pub(crate) code: c_int,
@@ -155,7 +155,7 @@ fn add_policy(parameters: *mut ffi::X509_VERIFY_PARAM, policy: &str) -> Result<(
     Ok(())
 }
 
-/// What the library calls an error, for people who know it.
+/// The library's name of an error, for people who know it.
 pub(crate) fn describe(code: c_int) -> &'static str {
     // SAFETY: any number may be passed; the function only looks it up.
     let result = unsafe { X509VerifyResult::from_raw(code) };

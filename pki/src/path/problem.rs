@@ -1,4 +1,4 @@
-//! What is wrong with a path, and what EN 319 102-1 calls it.
+//! The faults of a path, with their names in EN 319 102-1.
 
 use std::fmt;
 
@@ -107,8 +107,8 @@ pub enum UsageProblem {
     NotReserved,
 }
 
-/// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on purpose: whoever translates them
-/// forgets none.
+/// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on
+/// purpose, so that a translation forgets none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PathIndication {
     /// NO_CERTIFICATE_CHAIN_FOUND.
@@ -188,8 +188,8 @@ impl fmt::Display for PathIndication {
 }
 
 impl PathProblem {
-    /// What the standard calls it. Validity of the target is [`PathIndication::OutOfBoundsNoPoe`] here; a report knows
-    /// whether the certificate is revoked and refines it.
+    /// The name in the standard. Validity of the target is [`PathIndication::OutOfBoundsNoPoe`]
+    /// here; a report knows whether the certificate is revoked and refines it.
     #[must_use]
     pub fn sub_indication(&self) -> PathIndication {
         match self {
@@ -213,7 +213,7 @@ impl PathProblem {
     }
 
     /// Names the engine's error.
-    pub(super) fn explain(code: i32, depth: usize, chain: &[Certificate]) -> Self {
+    pub(crate) fn explain(code: i32, depth: usize, chain: &[Certificate]) -> Self {
         let last = chain.last();
         match code {
             ffi::X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
@@ -242,7 +242,7 @@ impl PathProblem {
 }
 
 /// The certificate nearest to the target that is outside its validity.
-pub(super) fn out_of_time(chain: &[Certificate], at: Timestamp) -> Option<PathProblem> {
+pub(crate) fn out_of_time(chain: &[Certificate], at: Timestamp) -> Option<PathProblem> {
     chain.iter().enumerate().find_map(|(depth, certificate)| {
         if at < certificate.not_before() {
             let not_before = certificate.not_before();

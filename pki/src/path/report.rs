@@ -2,9 +2,9 @@
 
 use super::{EvidenceUse, PathIndication, PathProblem, RevocationStatus};
 use crate::algorithm::SignatureAlgorithm;
+use crate::anchor::TrustAnchor;
 use crate::certificate::{Certificate, KeyKind};
 use crate::crl::RevocationReason;
-use crate::trust::TrustAnchor;
 
 /// What is known about a certificate's path and revocation.
 #[derive(Debug, Clone)]
@@ -17,10 +17,10 @@ pub struct PathReport {
     pub problem: Option<PathProblem>,
     /// Revocation of each member of `chain` but the anchor, target first.
     pub revocation: Vec<RevocationStatus>,
-    /// What each of these rests on: the list or response that decided first, then further ones that it needed, such
-    /// as those about its signer. Empty when the status is not known.
+    /// The evidence for each of these: the list or response that decided first, then further ones
+    /// that it needed, such as those about its signer. Empty when the status is not known.
     pub evidence: Vec<Vec<EvidenceUse>>,
-    /// Without an anchor: certificates at hand whose issuers would lead on, if somebody has them.
+    /// Without an anchor: certificates at hand whose issuers would lead on, if the caller has them.
     pub open: Vec<Certificate>,
 }
 
@@ -104,7 +104,11 @@ impl PathReport {
         })
     }
 
-    fn out_of_bounds(&self) -> PathIndication {
+    /// What a target outside its validity means: OUT_OF_BOUNDS_NOT_REVOKED where evidence that still speaks of it says
+    /// that it was not revoked, OUT_OF_BOUNDS_NO_POE otherwise (EN 319 102-1, table 6). Lists and responses that may have
+    /// dropped expired certificates are no such evidence.
+    #[must_use]
+    pub fn out_of_bounds(&self) -> PathIndication {
         match self.revocation.first() {
             Some(RevocationStatus::Good { .. }) => PathIndication::OutOfBoundsNotRevoked,
             _ => PathIndication::OutOfBoundsNoPoe,

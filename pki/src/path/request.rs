@@ -10,7 +10,7 @@ use crate::crl::Crl;
 use crate::evidence::Evidence;
 use crate::ocsp::OcspResponse;
 
-/// What a certificate must be good for.
+/// The purpose that a certificate must be good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted; an extended key usage
@@ -33,7 +33,7 @@ impl fmt::Display for Purpose {
     }
 }
 
-/// What of a trust store may be used for an answer.
+/// The part of a trust store that may be used for an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StoreScope {
     /// Anchors, intermediates and lists.
@@ -46,21 +46,21 @@ pub enum StoreScope {
 /// One question to a trust store.
 #[derive(Debug, Clone)]
 pub struct PathRequest<'a> {
-    pub(super) target: &'a Certificate,
-    pub(super) certificates: &'a [Certificate],
-    pub(super) crls: &'a [Crl],
-    pub(super) evidence: Option<&'a Evidence>,
-    pub(super) at: Timestamp,
-    pub(super) evidence_at: Timestamp,
-    pub(super) purpose: Purpose,
-    pub(super) policies: PolicySettings,
-    pub(super) scope: StoreScope,
+    pub(crate) target: &'a Certificate,
+    pub(crate) certificates: &'a [Certificate],
+    pub(crate) crls: &'a [Crl],
+    pub(crate) evidence: Option<&'a Evidence>,
+    pub(crate) at: Timestamp,
+    pub(crate) evidence_at: Timestamp,
+    pub(crate) purpose: Purpose,
+    pub(crate) policies: PolicySettings,
+    pub(crate) scope: StoreScope,
 }
 
 impl<'a> PathRequest<'a> {
-    /// Certificates, lists and responses that are looked at, each. Real signatures offer fewer than ten. Who takes no
-    /// more than this from a file keeps nothing out of sight, whatever others appended; what it costs has a limit of
-    /// its own.
+    /// Certificates, lists and responses that are looked at, each. Real signatures offer fewer than
+    /// ten. A caller that takes no more than this from a file overlooks nothing, however much an
+    /// attacker appended; the cost has a limit of its own.
     pub const MAX_ITEMS: usize = 10_000;
 
     /// Asks about `target` at the time `at`.
@@ -79,8 +79,8 @@ impl<'a> PathRequest<'a> {
         }
     }
 
-    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than
-    /// 10,000 are not looked at.
+    /// Offers further certificates for the path, such as those in a signature. They are never
+    /// anchors; beyond 10,000 they are ignored.
     #[must_use]
     pub fn with_certificates(mut self, certificates: &'a [Certificate]) -> Self {
         let end = certificates.len().min(Self::MAX_ITEMS);
@@ -118,7 +118,7 @@ impl<'a> PathRequest<'a> {
         self
     }
 
-    /// What of the store may be used.
+    /// Limits the part of the store that may be used.
     #[must_use]
     pub fn with_scope(mut self, scope: StoreScope) -> Self {
         self.scope = scope;
@@ -126,7 +126,7 @@ impl<'a> PathRequest<'a> {
     }
 
     /// All certificates that were offered.
-    pub(super) fn certificates(&self) -> impl Iterator<Item = &'a Certificate> + use<'a> {
+    pub(crate) fn certificates(&self) -> impl Iterator<Item = &'a Certificate> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.certificates);
         self.certificates
             .iter()
@@ -134,13 +134,13 @@ impl<'a> PathRequest<'a> {
     }
 
     /// All lists that were offered.
-    pub(super) fn lists(&self) -> impl Iterator<Item = &'a Crl> + use<'a> {
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &'a Crl> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.crls);
         self.crls.iter().chain(found.iter().take(Self::MAX_ITEMS))
     }
 
     /// All responses that were offered.
-    pub(super) fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> + use<'a> {
+    pub(crate) fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.ocsp_responses);
         found.iter().take(Self::MAX_ITEMS)
     }

@@ -1,6 +1,6 @@
 //! What is known about the revocation of one member of a path, and what is missing when nothing is.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::Certificate;
@@ -104,8 +104,8 @@ pub enum RevocationGap {
     SignerRevoked,
     /// The responder says that it does not know the certificate.
     NotKnownToResponder,
-    /// A list or response is at hand, but whoever asked left it out: signed in a way that no longer counts, or not
-    /// proven to be as old as it says.
+    /// A list or response is at hand, but the caller left it out: it is signed in a way that no
+    /// longer counts, or not proven to be as old as it says.
     LeftOut,
     /// More lists and responses than are consulted for one question.
     TooMuchEvidence {
@@ -130,3 +130,7 @@ pub struct EvidenceUse {
     /// When the next one is due.
     pub next_update: Option<Timestamp>,
 }
+
+/// How long a response without nextUpdate counts after it was right: long enough for a signature and its timestamp
+/// (G3 allows 180 s for each of three tries).
+pub(crate) const MAX_AGE: SignedDuration = SignedDuration::from_mins(10);

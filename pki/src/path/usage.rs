@@ -7,7 +7,7 @@ use super::{PathProblem, Purpose, UsageProblem};
 use crate::certificate::{Certificate, ExtendedKeyUsage, KeyUsage};
 use crate::oids;
 
-/// What speaks against the use of `target` for `purpose`, if anything.
+/// The objection to the use of `target` for `purpose`, if any.
 pub(crate) fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
     let checked = match purpose {
         Purpose::Any => Ok(()),
@@ -64,9 +64,10 @@ fn extended(target: &Certificate) -> Result<Option<ExtendedKeyUsage>, UsageProbl
     usage.map_err(|_| UsageProblem::Malformed)
 }
 
-/// One purpose under which documents are signed is enough. Without any, a key that is for known services only signs no
-/// documents, and a critical extension binds whoever does not know its purposes. What is left are purposes that an
-/// authority made up for itself and does not insist on; they are met on certificates for documents (ADR 0020).
+/// One purpose under which documents are signed is enough. Without any, a key that is only for
+/// known services signs no documents, and a critical extension binds a verifier that does not know
+/// its purposes. The remaining purposes are an authority's own, in an extension that is not
+/// critical; certificates for documents have them (ADR 0020).
 fn is_for_documents(usage: &ExtendedKeyUsage) -> Result<(), UsageProblem> {
     let mut purposes = usage.purposes.iter();
     if purposes.clone().any(|purpose| DOCUMENTS.contains(purpose)) {

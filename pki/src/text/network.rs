@@ -6,7 +6,8 @@ use kyso_words::Localized;
 
 use crate::network::{NetworkFailure, NetworkFault};
 
-/// What the library says itself is English and stays in the English text; here is what it means.
+/// The network library's own messages are English and stay in the English text; these are their
+/// meanings.
 impl Localized for NetworkFailure {
     fn vietnamese(&self) -> String {
         match (self.code(), self.fault()) {

@@ -2,7 +2,8 @@
 
 use kyso_words::Localized;
 
-use crate::trust::{TrustClass, TrustError, TrustFileError};
+use crate::anchor::TrustClass;
+use crate::trust::{TrustError, TrustFileError};
 
 impl Localized for TrustError {
     #[allow(clippy::too_many_lines, reason = "a table of texts")]

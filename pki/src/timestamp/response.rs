@@ -1,5 +1,4 @@
 //! The authority's answer: `TimeStampResp` (RFC 3161, section 2.4.2), and whether it answers the question.
-#![deny(clippy::indexing_slicing)]
 
 mod status;
 
@@ -58,7 +57,8 @@ pub enum TimestampResponseError {
         /// What came.
         found: DigestAlgorithm,
     },
-    /// The token repeats another nonce than that of the request: an old answer, or somebody else's.
+    /// The token repeats another nonce than that of the request: it is an old answer, or one to
+    /// another request.
     #[error("the token answers another request: its nonce is another")]
     NonceMismatch,
     /// The request has a nonce, the token none.

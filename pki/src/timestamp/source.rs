@@ -41,7 +41,8 @@ pub trait TimestampSource: Send + Sync {
     }
 }
 
-/// What the caller asks of a token beyond its answer to the question: the path of its certificate, its clock.
+/// The caller's conditions on a token beyond its answer to the question: the path of its
+/// certificate, its clock.
 pub type TimestampAcceptance<'a> = dyn Fn(&TimestampToken) -> Result<(), TimestampFailure> + 'a;
 
 /// No authority gave a token. Holds what was tried, in order; never a password.
@@ -100,9 +101,9 @@ pub enum TimestampFailure {
     /// The answer is something else than a response: a web page, nothing, another structure.
     #[error("no timestamp response: {reason}")]
     NoResponse {
-        /// What it is instead.
+        /// The kind of content instead.
         found: NoResponse,
-        /// The same in the words of whoever asked, in English.
+        /// The same in the words of the source that asked, in English.
         reason: String,
     },
     /// There are no random numbers for a nonce.
@@ -138,7 +139,7 @@ pub enum TimestampFailure {
     },
 }
 
-/// What came instead of a timestamp response.
+/// Content that came instead of a timestamp response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoResponse {

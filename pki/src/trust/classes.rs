@@ -7,8 +7,8 @@
 use super::{TrustAnchor, TrustClass, TrustError, pinned};
 use crate::certificate::Certificate;
 
-/// The class of a certificate: the one that was given, else the one that is known by its fingerprint. Intermediates have
-/// none of their own: what counts is where a path ends.
+/// The class of a certificate: the given one, else the one known by its fingerprint. Intermediates
+/// have none of their own, because only the end of a path counts.
 pub(super) fn choose(
     certificate: &Certificate,
     given: Option<TrustClass>,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use openssl::error::ErrorStack;
 
-use super::anchor::TrustClass;
 use super::file::TrustFileError;
+use crate::anchor::TrustClass;
 use crate::certificate::{Certificate, CertificateError};
 
 /// Why a trust folder cannot be used. Each names the file and what to do.

@@ -1,8 +1,9 @@
-//! What one file of trust material holds, whatever its form: PEM text with any number of blocks, one DER certificate,
-//! revocation list or OCSP response, or the certificates and lists of a PKCS #7 file (.p7b, .p7c).
+//! The content of one file of trust material, in any form: PEM text with any number of blocks, one
+//! DER certificate, revocation list or OCSP response, or the certificates and lists of a PKCS #7
+//! file (.p7b, .p7c).
 //!
-//! A file is understood whole or not at all: a certificate that was passed over would be missed only when a document is
-//! found INDETERMINATE for no visible reason.
+//! A file is understood whole or not at all: if a certificate were passed over, its absence would
+//! show only as a document that is INDETERMINATE for no visible reason.
 
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::PKey;

@@ -1,7 +1,7 @@
 //! Fingerprints of the Vietnamese authorities that are known (requirements K).
 //!
-//! They are facts for recognition, not trust: what is trusted is what the operator put into the trust folder, after
-//! confirming these fingerprints with the issuing authority.
+//! They are facts for recognition, not trust: only the trust folder makes an authority trusted, and
+//! the operator fills it after confirming these fingerprints with the authority.
 
 use super::TrustClass;
 
@@ -92,10 +92,10 @@ pub fn find(sha256: &[u8; 32]) -> Option<&'static PinnedCertificate> {
 /// Reads 64 upper-case hexadecimal digits at compile time.
 const fn fingerprint(digits: &[u8; 64]) -> [u8; 32] {
     let mut bytes = [0; 32];
-    let mut index = 0;
-    while index < bytes.len() {
-        bytes[index] = nibble(digits[2 * index]) << 4 | nibble(digits[2 * index + 1]);
-        index += 1;
+    let (mut unread, mut unwritten) = (digits.as_slice(), bytes.as_mut_slice());
+    while let ([high, low, digits @ ..], [byte, rest @ ..]) = (unread, unwritten) {
+        *byte = nibble(*high) << 4 | nibble(*low);
+        (unread, unwritten) = (digits, rest);
     }
     bytes
 }

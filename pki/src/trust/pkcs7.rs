@@ -1,7 +1,6 @@
-//! The certificates and revocation lists of a PKCS #7 file: a `SignedData` that is there for nothing else (RFC 5652,
-//! section 5.1; RFC 8551, section 3.2.2 "certs-only"). Who signed it, if anyone did, is of no concern: what the operator
-//! puts into the trust folder counts because the operator put it there.
-#![deny(clippy::indexing_slicing)]
+//! The certificates and revocation lists of a PKCS #7 file: a `SignedData` that only carries them
+//! (RFC 5652, section 5.1; RFC 8551, section 3.2.2 "certs-only"). A signature on it does not
+//! matter: the content of the trust folder counts because the operator put it there.
 
 use crate::ber::{self, BerLimits};
 use crate::cms::CmsError;

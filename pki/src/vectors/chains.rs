@@ -7,11 +7,12 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::Tally;
+use crate::anchor::TrustClass;
 use crate::certificate::Certificate;
 use crate::encode;
 use crate::path::Purpose;
 use crate::tlv::{Element, UTC_TIME};
-use crate::trust::{TrustClass, TrustStore};
+use crate::trust::TrustStore;
 
 /// The path alone is compared: revocation is no part of these chains.
 pub(super) fn run(path: &Path, tally: &mut Tally) {

@@ -63,7 +63,7 @@ fn what_is_built_is_verified() {
             SigningCertificateReference::V2(DigestAlgorithm::Sha256)
         );
         assert!(!verified.attributes_reordered);
-        // EN 319 142-1: the time stands in the signature dictionary.
+        // EN 319 142-1: the signature dictionary holds the time.
         assert_eq!(cms.claimed_signing_time(), None);
         assert_eq!(cms.certificates().len(), 3);
     }

@@ -48,7 +48,8 @@ impl Case {
         old_root || ended || revoked
     }
 
-    /// Whether a hold is told: certvalidator looks for it in every list, also in one that a newer one replaces.
+    /// Whether a hold is reported: certvalidator looks for it in every list, also in one that a
+    /// newer one replaces.
     fn holds_end(&self) -> bool {
         let hold = Some(RevocationReason::CertificateHold);
         self.world.lists.iter().any(|told| told.reason == hold)
@@ -128,7 +129,7 @@ fn openssl_says_the_same_of_each_path_with_its_lists() {
                 valid += 1;
                 assert!(said.is_ok(), "{:?}: {said:?}", case.world);
             }
-            // Lists of the other key count for nobody else; one certificate is enough.
+            // Lists of the other key count for no other certificate; one certificate is enough.
             false
                 if said
                     .as_ref()

@@ -1,4 +1,5 @@
-//! What somebody certified tells and what cannot be settled clears nobody; what strangers multiply takes no verdict away.
+//! Statements of certified keys and unsettled questions clear no certificate; evidence that
+//! strangers multiply takes no verdict away.
 
 use kyso_issuing::{Authority, KeyType, ListRequest, ListedRevocation, Profile, ResponderStatus};
 use kyso_pki::{
@@ -126,7 +127,7 @@ fn a_signer_who_is_left_out_may_have_told_of_a_revocation() {
     }
 }
 
-/// The bits of a signature that nobody made.
+/// The bits of a signature that no key made.
 fn forged(der: &[u8], end: usize, number: usize) -> Vec<u8> {
     let mut der = der.to_vec();
     der[end - 1] ^= u8::try_from(number % 255 + 1).unwrap();

@@ -1,5 +1,5 @@
-//! Evidence that strangers multiply under names that count: questions end within their budget, and what was not looked at
-//! clears nobody.
+//! Evidence that strangers multiply under names that count: questions end within their budget, and
+//! evidence that was not looked at clears no certificate.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use crate::support::{DECADE, Period, YEAR, now, request};
 /// A busy machine may take ten times the eight seconds of the budget; comparing each name with each takes much longer.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// The encoding with a signature that nobody made, each time another.
+/// The encoding with a signature that no key made, each time another.
 fn forged(der: &[u8], number: usize) -> Vec<u8> {
     let mut der = der.to_vec();
     let end = der.len();

@@ -36,7 +36,7 @@ fn named(name: &[u8], period: Period) -> CertificateRequest {
     request("", KeyType::P256, period).with_encoded_subject(name.to_vec())
 }
 
-/// A root, an authority below it, and a person whom that authority has revoked.
+/// A root, an authority below it, and a person with a certificate that this authority revoked.
 struct Scene {
     root: Authority,
     authority: Authority,
@@ -60,7 +60,7 @@ impl Scene {
         }
     }
 
-    /// The status of the person, with a newer list by `other` that names nobody.
+    /// The status of the person, with a newer list by `other` that names no certificate.
     fn status_with(&self, other: &Pkcs12Key) -> RevocationStatus {
         let list = Authority::acting(other).revocation_list(9, WEEK.into(), &[]);
         let list = list.unwrap();

@@ -66,7 +66,7 @@ fn an_unknown_issuer_is_named() {
         report.sub_indication(),
         Some(PathIndication::NoCertificateChainFound)
     );
-    // With its own chain at hand, the root is still nobody's anchor: same names, other keys.
+    // With its own chain at hand, the root is still no anchor: same names, other keys.
     let report = own.store(Vec::new()).validate(
         &stranger.certificate,
         &stranger.chain,

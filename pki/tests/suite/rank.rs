@@ -1,4 +1,4 @@
-//! Which of several findings is told: the most specific (EN 319 102-1, clause 5.1.3).
+//! The most specific of several findings is reported (EN 319 102-1, clause 5.1.3).
 
 use kyso_issuing::KeyType;
 use kyso_pki::{

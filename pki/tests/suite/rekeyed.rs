@@ -1,4 +1,5 @@
-//! An authority that changed its key under one name: whose lists decide about whom (RFC 5280, section 6.3.3; ADR 0018).
+//! An authority that changed its key under one name: which key's lists decide about which
+//! certificates (RFC 5280, section 6.3.3; ADR 0018).
 
 use jiff::Timestamp;
 use kyso_issuing::{
@@ -32,7 +33,7 @@ const NEWER: &str = "2026-11-20T00:00:00Z";
 const DUE: &str = "2026-11-27T00:00:00Z";
 const LONG_AGO: &str = "2026-06-01T00:00:00Z";
 
-/// Two keys under one name and one root, and a person whom the old key certified.
+/// Two keys under one name and one root, and a person with a certificate by the old key.
 struct Rekeyed {
     root: Authority,
     old: Authority,

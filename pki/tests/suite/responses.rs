@@ -1,4 +1,4 @@
-//! Which OCSP responses are believed, and from whom (RFC 6960, sections 3.2 and 4.2.2).
+//! Which OCSP responses are believed, and from which responders (RFC 6960, sections 3.2 and 4.2.2).
 
 use kyso_issuing::{
     KeyType, ListedRevocation, NamedResponder, OcspAnswer, Profile, ResponderStatus,

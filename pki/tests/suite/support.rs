@@ -91,8 +91,9 @@ impl Bench {
         self.write(name, text)
     }
 
-    /// Runs `openssl` in the folder, at [`now`], and returns what it printed. Some of its commands have an option for
-    /// the time and still ask the clock (`openssl ocsp` for the end of a response): so the clock stands still for all.
+    /// Runs `openssl` in the folder, at [`now`], and returns what it printed. Some of its commands
+    /// have an option for the time and still ask the clock (`openssl ocsp` for the end of a
+    /// response): so the clock is stopped for all.
     pub(crate) fn openssl(&self, arguments: &[&str]) -> Result<String, String> {
         let clock = now().strftime("%Y-%m-%d %H:%M:%S").to_string();
         let output = Command::new("faketime")

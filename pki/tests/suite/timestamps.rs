@@ -127,7 +127,7 @@ fn a_token_is_added_without_touching_the_signature() {
     assert_eq!(cms.signature_value(), value);
     let token = TimestampToken::parse(cms.signature_timestamp().unwrap()).unwrap();
     assert_eq!(token.check_covers(&[cms.signature_value()]), Ok(()));
-    // A second token stands beside the first.
+    // A second token is added beside the first.
     let twice = add_unsigned_timestamp(&stamped, token.cms().der()).unwrap();
     let oid = const_oid::ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
     let cms = Cms::parse(&twice).unwrap();

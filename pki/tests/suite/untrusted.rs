@@ -1,6 +1,7 @@
-//! What nobody with a certified key signed changes no verdict, the order of anything changes none, and what is genuine only
-//! lowers one, or ends a hold of the same key (ADR 0018, ADR 0019): over authorities that changed keys, certified each other,
-//! were certified twice, expired or were revoked.
+//! Evidence that no certified key signed changes no verdict, and neither does the order of
+//! anything. Genuine evidence only lowers a verdict, or ends a hold of the same key (ADR 0018, ADR
+//! 0019). The cases: authorities that changed keys, certified each other, were certified twice,
+//! expired or were revoked.
 
 use kyso_issuing::{Authority, KeyType, ListedRevocation};
 use kyso_pki::{

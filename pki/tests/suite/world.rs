@@ -101,7 +101,8 @@ impl Office {
 impl Untrusted {
     pub(crate) fn of(office: &Office) -> Self {
         let mut certificates = Vec::new();
-        // Everything as it is, key and identifiers too, but signed by nobody; and once more with another number.
+        // Everything as it is, key and identifiers too, but with no genuine signature; and once
+        // more with another number.
         for (_, genuine) in &office.between {
             certificates.push(altered(genuine, genuine.der().len() - 1));
             let serial = genuine.serial();

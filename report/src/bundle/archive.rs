@@ -1,5 +1,5 @@
-//! The ZIP around a bundle: entries as they are, in the order of their names, with fixed dates, so that the same entries
-//! give the same bytes. Reading takes nothing else than what such a bundle holds.
+//! The ZIP around a bundle: uncompressed entries, in the order of their names, with fixed dates, so
+//! that the same entries give the same bytes. The reader accepts nothing but such a bundle.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -67,7 +67,7 @@ pub(super) fn read(bytes: &[u8], is_known: &dyn Fn(&str) -> bool) -> Result<Entr
     Ok(entries)
 }
 
-/// Refuses an entry by what the directory says of it, before a byte is read.
+/// Refuses an entry by its record in the directory, before a byte is read.
 fn check(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,

@@ -20,7 +20,7 @@ pub struct Recorded<'r> {
     pub name: &'r str,
     /// Every anchor that was trusted.
     pub anchors: &'r [TrustAnchor],
-    /// Where evidence that is neither in the file nor in the trust folder came from.
+    /// The source of evidence that is neither in the file nor in the trust folder.
     pub source: &'r dyn EvidenceSource,
     /// The real time of the verification.
     pub made_at: Timestamp,
@@ -34,7 +34,10 @@ impl Recorded<'_> {
         let mut json = self
             .report
             .to_detailed_json(self.name, self.lang, self.source);
-        json["made_at"] = kyso_words::vietnam_iso(self.made_at).into();
+        if let Some(members) = json.as_object_mut() {
+            let made_at = kyso_words::vietnam_iso(self.made_at);
+            members.insert("made_at".to_owned(), made_at.into());
+        }
         pretty_json(&json)
     }
 

@@ -5,8 +5,9 @@ use serde_json::Value;
 /// The first difference between a recorded report and one made now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Where: the names and places on the way, such as `signatures[0].trust.revocation`; the number of a line when the
-    /// values are the same, but not the bytes.
+    /// The place of the difference: the names and places on the way, such as
+    /// `signatures[0].trust.revocation`; the number of a line when the values are the same, but not
+    /// the bytes.
     pub(crate) place: String,
     /// What was recorded there, shortened.
     pub(crate) recorded: String,

@@ -1,7 +1,8 @@
-//! The bytes of an archive, one by one: entries from the first byte on, the directory that lists them in their order, its
-//! end record, and nothing else. Programs that unpack archives look for the end from behind and for the start by its
-//! offsets, so they pass over whatever lies before, between and after; here it would be a second message in a file
-//! that is taken for one (APPNOTE.TXT 6.3.10, 4.3.6 to 4.3.16).
+//! The bytes of an archive, one by one: entries from the first byte on, the directory that lists
+//! them in their order, its end record, and nothing else. Programs that unpack archives look for
+//! the end from behind and for the start by its offsets, so they pass over bytes before, between
+//! and after; here such bytes would be a second message in a file that is taken for one
+//! (APPNOTE.TXT 6.3.10, 4.3.6 to 4.3.16).
 
 use std::ops::Range;
 
@@ -52,7 +53,7 @@ impl<'b> Local<'b> {
         })
     }
 
-    /// The end of its line in the directory, which says the same of it and nothing beside.
+    /// The end of its line in the directory, which must agree with the entry and hold nothing more.
     fn listed_at(&self, bytes: &[u8], at: usize) -> Option<usize> {
         let line = bytes.get(at..at.checked_add(46)?)?;
         let name = at + 46..(at + 46).checked_add(self.name.len())?;

@@ -31,8 +31,8 @@ pub struct UntrustedAnchor {
 }
 
 impl Bundle {
-    /// What is needed to verify again from nothing but this bundle and the anchors of `operator`: only those anchors
-    /// count that both have, as what the operator trusts them.
+    /// Everything needed to verify again from nothing but this bundle and the anchors of
+    /// `operator`: only anchors that both have count, with the class that the operator gives them.
     ///
     /// # Errors
     /// [`BundleError`] when the bundle holds what cannot be read.

@@ -1,7 +1,9 @@
-//! What a drawing process takes from itself before it reads a page: files, network, programs, memory and time.
+//! The restrictions that a drawing process puts on itself before it reads a page: files, network,
+//! programs, memory and time.
 //!
-//! Limits of the process always, Landlock and seccomp where the kernel offers them. Whatever it cannot take it says in
-//! its greeting, so that `kyso doctor` and the log of the service can tell.
+//! It always sets the limits of the process, and uses Landlock and seccomp where the kernel offers
+//! them. Its greeting names each restriction that it could not set, for `kyso doctor` and the log
+//! of the service.
 
 use kyso_words::Lang;
 
@@ -57,7 +59,7 @@ impl Confinement {
         Self::ALL.iter().all(|part| self.has(*part))
     }
 
-    /// In words for people: what is, and what is not.
+    /// In words for people: which restrictions are set, and which are not.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
         let landlock = match (self.has(Self::NO_FILES), self.has(Self::ALONE)) {

@@ -6,7 +6,7 @@ use kyso_verifier::{
 use kyso_words::Lang;
 
 use super::picture::{Pictures, Shown};
-use super::sheet::{clipped, row};
+use super::row::{clipped, row};
 use super::{Row, Tone};
 use crate::summary;
 
@@ -79,7 +79,8 @@ impl Card {
     }
 }
 
-/// Which signatures come first when not all can be shown: what is wrong, then who issued and who signed.
+/// The order of signatures when not all can be shown: failed ones first, then the issuing agency
+/// and the signers.
 pub(super) fn rank(signature: &SignatureReport) -> u8 {
     match (signature.verdict, signature.kind, signature.role) {
         (Verdict::TotalFailed, ..) => 0,

@@ -7,11 +7,11 @@ use kyso_verifier::{
 };
 use kyso_words::{Lang, counted};
 
-use super::sheet::clipped;
+use super::row::clipped;
 use super::{RecordEntry, Tone};
 use crate::visual::SeenChange;
 
-/// Forbidden changes one by one, then what was filled in and remarked, then what each revision brought.
+/// Forbidden changes one by one, then fillings and remarks, then the changes of each revision.
 pub(super) fn changes(report: &Report, lang: Lang) -> Vec<RecordEntry> {
     let Some(earliest) = earliest(report) else {
         return Vec::new();
@@ -123,7 +123,7 @@ fn nothing(tone: Tone, lang: Lang) -> RecordEntry {
     entry(tone, words)
 }
 
-/// Each formal rule of each signature, those not kept first, then those kept in another way (B6).
+/// Each formal rule of each signature, broken ones first, then those kept in another way (B6).
 pub(super) fn form(report: &Report, lang: Lang) -> Vec<RecordEntry> {
     let signature = lang.pick("Chữ ký", "Signature");
     let mut entries = Vec::new();

@@ -1,4 +1,5 @@
-//! The record as one HTML page: no script, nothing from elsewhere, every text from the file escaped by the template.
+//! The record as one HTML page: no script, no external resources, every text from the file escaped
+//! by the template.
 
 use std::sync::LazyLock;
 
@@ -8,10 +9,11 @@ use kyso_words::Lang;
 use openssl::base64::encode_block;
 
 use super::pdf;
-use super::picture::{PagePicture, Shown};
+use super::picture::Shown;
 use super::symbol::{self, Symbol};
 use super::words::Words;
 use super::{Extent, Sheet, Tone};
+use crate::page_picture::PagePicture;
 
 /// The policy under which the page is shown, by the service and by itself: its own style, and the fonts and pictures
 /// in it.

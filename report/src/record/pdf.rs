@@ -140,7 +140,8 @@ mod tests {
         assert_eq!(read.latest().pages(9).unwrap().len(), 1);
     }
 
-    /// Twenty-five signatures of people with endless names: what failed is shown first, and each tells its facts (M1).
+    /// Twenty-five signatures of people with endless names: failures are shown first, and each
+    /// signature shows its facts (M1).
     #[test]
     fn of_many_signatures_and_long_names_none_is_left_out() {
         let (bytes, mut report) = crate::sample::issued();

@@ -10,17 +10,7 @@ use kyso_verifier::{Coverage, SignatureReport};
 use kyso_words::{Lang, Localized};
 
 use crate::drawing;
-
-/// The surroundings of a signature on its page.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PagePicture {
-    /// A PNG file.
-    pub(crate) png: Vec<u8>,
-    /// Width and height in pixels.
-    pub(crate) size: (u32, u32),
-    /// The signature in it: left, top, width, height in pixels.
-    pub(crate) place: Option<[f64; 4]>,
-}
+use crate::page_picture::PagePicture;
 
 /// A picture, or why there is none.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,11 +9,13 @@ use kyso_verifier::{ENGINE_VERSION, Report, SignatureReport, Verdict};
 use kyso_words::Lang;
 
 use super::card::{Card, rank, shows_what_was_signed};
-use super::picture::{PagePicture, Pictures, Shown};
+use super::picture::{Pictures, Shown};
+use super::row::{clipped, row};
 use super::{Extent, RecordEntry, Row, Tone, changes, remarks};
+use crate::advice;
+use crate::page_picture::PagePicture;
 use crate::visual::SeenChange;
 use basis::basis;
-use kyso_words::printable;
 #[cfg(test)]
 pub(super) use unreadable::unread;
 pub use unreadable::{FileContent, UnreadableSubject};
@@ -89,8 +91,8 @@ impl Sheet {
             verdict: report.verdict.label(lang).to_owned(),
             summary: clipped(&report.summary(lang).join(" · ")),
             legal_status: Some(status.label(lang).to_owned()),
-            accepted: !remarks::needs_care(report),
-            next_step: remarks::next_step(report, lang).to_owned(),
+            accepted: !advice::needs_care(report),
+            next_step: advice::next_step(report, lang).to_owned(),
             file: file(subject, lang),
             name: clipped(subject.name),
             ranked: ranked(subject, lang),
@@ -243,25 +245,6 @@ fn size(bytes: usize, lang: Lang) -> String {
     format!("{grouped} {unit}")
 }
 
-pub(super) fn row(label: &str, value: &str) -> Row {
-    Row {
-        label: label.to_owned(),
-        value: clipped(value),
-    }
-}
-
-/// A text from a file as it is shown: nothing in it acts, and what is too long for a record ends in an ellipsis.
-pub(super) fn clipped(text: &str) -> String {
-    let text = printable(text);
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.into_owned(),
-    }
-}
-
-/// Characters of one text.
-const LONGEST: usize = 300;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,14 +254,6 @@ mod tests {
         assert_eq!(size(66_064, Lang::Vi), "66.064 byte");
         assert_eq!(size(1_066_064, Lang::En), "1,066,064 bytes");
         assert_eq!(size(999, Lang::Vi), "999 byte");
-    }
-
-    #[test]
-    fn long_and_acting_texts_are_cut_visibly() {
-        let text = clipped(&"ễ".repeat(2_000));
-        assert_eq!(text.chars().count(), LONGEST + 1);
-        assert!(text.ends_with('…'));
-        assert_eq!(clipped("a\nb\u{202e}"), "a\\u{a}b\\u{202e}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use kyso_words::{Lang, counted};
 
 use super::Line;
 
-/// What was filled in and remarked later; beside changes that are not permitted, nothing is called so.
+/// Later fillings and remarks; beside changes that are not permitted, nothing is called permitted.
 pub(super) fn permitted(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
     let is_sound = signature.integrity == Integrity::Intact
         && signature.modifications == Modifications::Permitted;
@@ -43,7 +43,8 @@ pub(super) fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     lines
 }
 
-/// What happened after the signature; beside content that does not agree with it, nothing that reassures.
+/// The changes after the signature; beside content that does not agree with it, nothing that
+/// reassures.
 pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
     match (signature.content(), signature.modifications) {
         (ContentState::WrittenAnew, _) => lang.pick(

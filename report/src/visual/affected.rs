@@ -1,8 +1,9 @@
 //! Which pages a revision can have changed: those that reach an object which the revision writes or frees.
 //!
-//! From the dictionary of a page all references are followed, in the state before and after; other pages are not
-//! entered, and of the nodes above a page only what it inherits counts. When anything cannot be read, a budget is used
-//! up, or layers may have changed, the page counts as affected: it is better drawn in vain than not drawn.
+//! The search follows all references from the dictionary of a page, in the state before and after.
+//! It does not enter other pages, and of the nodes above a page only inherited entries count. When
+//! an object cannot be read, a budget is used up, or layers may have changed, the page counts as
+//! affected: an unneeded drawing is better than a missing one.
 
 mod self_drawn;
 

@@ -9,7 +9,7 @@ use kyso_verifier::Report;
 use super::affected::Walker;
 use super::{PageChange, SeenChange};
 use crate::drawing;
-use crate::record::PagePicture;
+use crate::page_picture::PagePicture;
 
 /// What all comparisons of one file may cost.
 pub(super) struct Budget {

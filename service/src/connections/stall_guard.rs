@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// `stream`, whose peer must read what is written to it within a time.
+/// `stream`, whose peer must read the written bytes within a time.
 pub(super) struct StallGuard<S> {
     stream: S,
     pace: Pace,

@@ -47,7 +47,7 @@ fn is_not_configured(error: &TimestampSourceError) -> bool {
         && attempts.all(|attempt| matches!(attempt.failure, TimestampFailure::NotConfigured))
 }
 
-/// The fields of the request that give what would help; none does what only the operator can.
+/// The fields of the request that would help; none where only the operator can help.
 fn fields(hint: Hint) -> Option<&'static str> {
     Some(match hint {
         Hint::Position => "position",

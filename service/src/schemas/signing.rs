@@ -7,17 +7,20 @@ pub(super) fn describe_parts(document: &mut Value) {
     let Some(operation) = document.pointer_mut("/paths/~1v1~1signatures/post") else {
         return;
     };
-    if let Some(form) = operation.pointer_mut("/requestBody/content/multipart~1form-data") {
-        form["encoding"] = json!({
+    let form = operation.pointer_mut("/requestBody/content/multipart~1form-data");
+    if let Some(form) = form.and_then(Value::as_object_mut) {
+        let encoding = json!({
             "file": {"contentType": "application/pdf"},
             "request": {"contentType": "application/json"},
             "image": {"contentType": "image/png"},
         });
+        form.insert("encoding".to_owned(), encoding);
     }
     for (name, values) in HEADERS {
         let header = operation.pointer_mut(&format!("/responses/200/headers/{name}"));
-        if let Some(header) = header {
-            header["schema"] = json!({"type": "string", "enum": values});
+        if let Some(header) = header.and_then(Value::as_object_mut) {
+            let schema = json!({"type": "string", "enum": values});
+            header.insert("schema".to_owned(), schema);
         }
     }
 }

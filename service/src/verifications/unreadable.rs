@@ -1,4 +1,5 @@
-//! A document that cannot be read: a problem, and the record that the command line makes of such a file.
+//! A document that cannot be read: a problem, and the same record that the command line makes of
+//! such a file.
 
 use std::sync::Arc;
 

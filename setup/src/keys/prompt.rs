@@ -118,7 +118,7 @@ mod tests {
         }
     }
 
-    /// What is typed into a terminal gives this, and what its screen shows of it.
+    /// The result of typing these keys into a terminal, and what its screen shows of them.
     fn type_into(keys: &'static [u8]) -> (io::Result<Zeroizing<String>>, String) {
         let pair = openpty(None, None).unwrap();
         let (mut person, terminal) = (File::from(pair.master), File::from(pair.slave));

@@ -6,7 +6,7 @@ use kyso_pki::{Certificate, Evidence, PathReport, PathRequest, Purpose, Revocati
 
 use crate::context::SigningContext;
 
-/// What a certificate must be good for, and when.
+/// The purpose and the time that a certificate must be good for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) certificate: &'a Certificate,
@@ -14,7 +14,7 @@ pub(crate) struct Question<'a> {
     pub(crate) purpose: Purpose,
 }
 
-/// What is known about the path of a certificate. What the source gives may need evidence itself.
+/// The known path of a certificate. Evidence from the source may need evidence itself.
 pub(crate) fn path(
     question: Question<'_>,
     others: &[Certificate],

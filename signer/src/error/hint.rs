@@ -2,8 +2,8 @@
 
 use super::{LiftError, SignError};
 
-/// What can be given so that the document is signed after all. How it is given is known to whoever asks: an option of the command
-/// line, a field of a request.
+/// What the caller can give so that the document is signed after all. The front end knows how it is
+/// given: an option of the command line, or a field of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hint {
     /// Where the picture of the signature goes.
@@ -12,14 +12,14 @@ pub enum Hint {
     NumberAndDate,
     /// Which signature the seal belongs to.
     PersonField,
-    /// That a draft is to be issued.
+    /// Issue the draft all the same.
     AllowDraft,
     /// More room for the timestamp token.
     TimestampRoom,
 }
 
 impl SignError {
-    /// What would help; `None` where nothing that can be given does.
+    /// The hint that would help; `None` where no input helps.
     #[must_use]
     pub fn hint(&self) -> Option<Hint> {
         match self {
@@ -34,7 +34,7 @@ impl SignError {
 }
 
 impl LiftError {
-    /// What would help; `None` where nothing that can be given does.
+    /// The hint that would help; `None` where no input helps.
     #[must_use]
     pub fn hint(&self) -> Option<Hint> {
         matches!(self, Self::TimestampTooLarge { .. }).then_some(Hint::TimestampRoom)

@@ -44,7 +44,7 @@ pub enum LiftError {
         /// Bytes kept.
         room: usize,
     },
-    /// The level asks for evidence that nobody gave (EN 319 142-1, clause 6.3).
+    /// The level requires evidence that no source gave (EN 319 142-1, clause 6.3).
     #[error(
         "{level} needs evidence that is missing: {}",
         text::missing(missing, Lang::En)
@@ -120,7 +120,7 @@ pub struct DoubtfulTimestamp {
     pub reason: SubIndication,
 }
 
-/// A certificate whose revocation nobody answers for.
+/// A certificate without evidence about its revocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingEvidence {
     /// Field of the signature or document timestamp whose path it is on.

@@ -12,8 +12,7 @@ use kyso_words::{Lang, Localized};
 
 pub(crate) use lift::{doubts, level, missing, unsound};
 
-use super::{SignError, listed};
-use crate::active_content::ForbiddenContent;
+use super::{ForbiddenContent, SignError, listed};
 use crate::key::KeyError;
 
 impl Localized for SignError {

@@ -41,8 +41,8 @@ fn missing_on<'p>(
     })
 }
 
-/// What the report rests on and the file does not hold; `None` when there is nothing. With new data come entries for the
-/// signatures that have none.
+/// The evidence of the report that the file does not hold; `None` when there is none. New data come
+/// with entries for the signatures that have none.
 pub(super) fn new_validation_data(
     report: &Report,
     document: &Document<'_>,

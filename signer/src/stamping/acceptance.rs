@@ -1,4 +1,5 @@
-//! What signing and lifting ask of a token beside its answer to the question (F1, F3): clock, path, revocation.
+//! The conditions of signing and lifting on a token, beside its answer to the question (F1, F3):
+//! clock, path, revocation.
 
 use jiff::SignedDuration;
 use kyso_pki::{
@@ -63,5 +64,5 @@ fn refusal(report: &PathReport) -> Option<PathIndication> {
 /// How far an authority's clock may be behind the time of signing.
 const BEHIND: SignedDuration = SignedDuration::from_mins(15);
 
-/// How far it may be ahead: waiting for slow authorities takes part of it (G3).
+/// How far a timestamp may be ahead: waiting for slow authorities takes part of it (G3).
 const AHEAD: SignedDuration = SignedDuration::from_hours(1);

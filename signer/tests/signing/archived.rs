@@ -41,7 +41,7 @@ impl World {
         }
     }
 
-    /// What somebody sees who has the root alone, at any time.
+    /// The report of a verifier who has the root alone, at any time.
     fn seen_at(&self, pdf: &[u8], at: Timestamp) -> Report {
         let root = [(pki().root.certificate().clone(), TrustClass::Government)];
         let trust = TrustStore::new(root, Vec::new()).unwrap();

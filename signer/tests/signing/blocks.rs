@@ -60,7 +60,8 @@ fn a_title_on_the_page_before_is_refused_in_both_languages() {
     assert!(en.contains("the title stands on the page before"), "{en}");
 }
 
-/// Blocks as the army, companies and forms write them: the picture stands between title and name, over no words.
+/// Blocks as the army, companies and forms write them: the picture is between title and name, over
+/// no words.
 #[test]
 fn ranks_demands_brackets_and_small_letters_are_signed_upon() {
     let name = DECISION.signer;

@@ -307,7 +307,7 @@ fn evidence_may_come_after_the_timestamp_but_not_be_missing_for_b_lt() {
     );
 }
 
-/// Whoever lifts learns which timestamp does not count, and by which certificate, as whoever signs.
+/// Lifting reports which timestamp does not count, and by which certificate, as signing does.
 #[test]
 fn a_timestamp_that_does_not_count_is_named_with_its_certificate() {
     let mut desk = Desk::new();

@@ -102,7 +102,7 @@ pub(crate) fn pki() -> &'static Pki {
     PKI.get_or_init(|| Pki::new("Chính phủ", KeyType::Rsa2048))
 }
 
-/// The same names, made by somebody else.
+/// The same names, made by another authority.
 pub(crate) fn foreign_pki() -> &'static Pki {
     static PKI: OnceLock<Pki> = OnceLock::new();
     PKI.get_or_init(|| Pki::new("Chính phủ", KeyType::P256))
@@ -134,7 +134,7 @@ impl Pki {
         self.issuer.issue(&request, profile).unwrap()
     }
 
-    /// The same, of somebody in this organisation.
+    /// The same, of a person in this organisation.
     pub(crate) fn key_of(
         &self,
         name: &str,

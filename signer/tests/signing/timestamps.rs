@@ -11,7 +11,7 @@ use kyso_pki::{
 
 use crate::support::{around_now, request};
 
-/// An authority whose clock stands still.
+/// An authority whose clock is stopped.
 pub(crate) struct TestAuthority {
     pub(crate) key: Pkcs12Key,
     pub(crate) at: Timestamp,

@@ -21,7 +21,7 @@ fn shown_turned(degrees: i64) -> Vec<u8> {
     update.finish().unwrap()
 }
 
-/// A page whose content stands on its head.
+/// A page whose content is upside down.
 fn content_turned() -> Vec<u8> {
     let text = vec![
         centred(150.0, 120.0, "Số:         /QĐ-UBND"),
@@ -59,7 +59,7 @@ fn on_any_page_the_seal_covers_the_left_third_as_its_text_is_read() {
     }
 }
 
-/// A page, and an object 8 that the table puts at byte 0 and that stands elsewhere.
+/// A page, and an object 8 that the table puts at byte 0 and that is elsewhere.
 fn file_with_entry_at_byte_0(catalog: &str) -> Vec<u8> {
     let bodies = [
         format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"),
@@ -80,7 +80,8 @@ fn file_with_entry_at_byte_0(catalog: &str) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// At byte 0 stands the header: no program finds an object there. Where something refers to it, programs look for it.
+/// The header is at byte 0: no program finds an object there. Where something refers to it,
+/// programs look for it.
 #[test]
 fn an_entry_at_byte_0_is_no_obstacle_unless_something_refers_to_it() {
     let pki = pki();

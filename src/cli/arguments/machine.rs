@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{Settings, TrustFolder};
 
 /// Arguments of `kyso demo`.
+#[cfg(feature = "demo")]
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Folder to write; it must be new, empty, or an earlier demo.

@@ -37,6 +37,7 @@ pub(super) const CHANGE_STATUS: &str = "Exit status: 0 done, 1 refused (the fold
 pub(super) const LIST_STATUS: &str = "Exit status: 0 done, 2 wrong usage, or a trust folder that cannot be used, 6 the list could not be written.";
 
 /// The exit status of `demo`.
+#[cfg(feature = "demo")]
 pub(super) const DEMO_STATUS: &str = "Exit status: 0 done, 1 refused (the folder holds something else), 2 wrong usage, or a folder that cannot be used, 6 a file of it could not be written.";
 
 /// The exit status of `doctor`.

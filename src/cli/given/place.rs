@@ -9,7 +9,8 @@ pub(super) struct Place {
     exists: bool,
     /// Device and number of a regular file.
     identity: Option<Identity>,
-    /// Its folder without links, and its name; `None` for what is written through, such as a pipe or a terminal.
+    /// Its folder without links, and its name; `None` for something that is written through, such
+    /// as a pipe or a terminal.
     location: Option<PathBuf>,
 }
 
@@ -67,7 +68,7 @@ fn holds(folder: &Path, wanted: &Identity, depth: usize) -> bool {
     })
 }
 
-/// Where a file would come to be: a link is followed to where it leads, though nothing is there.
+/// The place of a file that does not exist yet: a link is followed to its target.
 fn place_of_nothing(path: &Path, links: usize) -> PathBuf {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

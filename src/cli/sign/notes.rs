@@ -31,8 +31,7 @@ pub(super) fn signing_certificate(certificate: &Certificate, lang: Lang) -> Stri
     let unit = unit
         .filter(|unit| *unit != holder)
         .map(|unit| format!(" ({unit})"));
-    let issuer = certificate.issuer_common_name().map(str::to_owned);
-    let issuer = issuer.unwrap_or_else(|| certificate.issuer_display());
+    let issuer = certificate.issuer_label();
     let (unit, number) = (unit.unwrap_or_default(), certificate.serial_hex());
     let [from, until] = [certificate.not_before(), certificate.not_after()].map(vietnam_date);
     match lang {

@@ -1,4 +1,5 @@
-//! `kyso trust remove`: everything is understood before anything is taken out, and either all of it goes or nothing.
+//! `kyso trust remove`: it understands everything before it removes anything, and removes all of it
+//! or nothing.
 
 use std::fmt::Write;
 use std::fs;
@@ -103,7 +104,8 @@ fn held(dir: &Path) -> Result<Vec<Held>, Failure> {
     Ok(held.collect())
 }
 
-/// The files that an entry means: that of this name, or all that hold what has this fingerprint and nothing else.
+/// The files that an entry means: the one of this name, or all that hold only the item with this
+/// fingerprint.
 fn find<'h>(held: &'h [Held], entry: &str) -> Result<Vec<&'h Held>, Failure> {
     match digits(entry) {
         Some(digits) => by_fingerprint(held, &digits),
@@ -220,7 +222,7 @@ fn require_consent(request: &TrustRemove, chosen: &[&Held]) -> Result<(), Failur
     ))
 }
 
-/// Moves all files aside, or none: what was moved goes back when another cannot be.
+/// Moves all files aside, or none: the moved files go back when another cannot be moved.
 fn take_out(dir: &Path, chosen: &[&Held]) -> Result<(), Failure> {
     let unwritable = |path: &Path, error| Failure::unwritable(&path.display(), &error);
     let aside = tempfile::Builder::new().prefix(".removed-").tempdir_in(dir);

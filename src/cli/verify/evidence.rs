@@ -33,7 +33,7 @@ struct Record {
     untrusted_anchors: Vec<UntrustedAnchor>,
 }
 
-/// Refuses what makes no sense: a bundle is about one file, and only JSON has details.
+/// Refuses contradictory options: a bundle is about one file, and only JSON has details.
 pub(super) fn require_sense(request: &Verify, selection: &Selection) -> Result<(), Failure> {
     let flag = match (&request.evidence, &request.evidence_out) {
         (Some(_), _) => Some("--evidence"),
@@ -224,7 +224,7 @@ fn unusable(path: &Path, error: &BundleError) -> Failure {
     )
 }
 
-/// That the second report is the recorded one, and what that does not say.
+/// That the second report equals the recorded one, and what this does not mean.
 fn same(checked_at: Timestamp, lang: Lang) -> String {
     let at = vietnam_time(checked_at);
     match lang {

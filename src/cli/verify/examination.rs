@@ -1,4 +1,4 @@
-//! One file verified, and what is kept of it: little, however large the file is.
+//! One file verified, and what is kept of it: little, for a file of any size.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use kyso_verifier::{
 };
 use kyso_words::Lang;
 
-use super::forms::{Form, Rendered};
+use super::form::{Form, Rendered};
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
@@ -29,7 +29,7 @@ use crate::cli::output;
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
     pub(super) store: &'a TrustStore,
-    /// Who is asked for what neither the file nor the trust folder has.
+    /// The servers that are asked for what neither the file nor the trust folder has.
     pub(super) servers: &'a Servers,
     /// What servers answered at the time of a bundle, instead.
     pub(super) recorded: Option<&'a RecordedSource>,
@@ -366,5 +366,6 @@ const INDETERMINATE: u8 = 3;
 const NOT_SIGNED: u8 = 4;
 const UNREADABLE: u8 = 5;
 
-/// A proven forgery is graver than a file about which nothing is known; what cannot be read cannot be trusted either.
+/// A proven forgery is graver than a file about which nothing is known; an unreadable file cannot
+/// be trusted either.
 const GRAVEST_FIRST: [u8; 5] = [FAILED, UNREADABLE, INDETERMINATE, NOT_SIGNED, PASSED];

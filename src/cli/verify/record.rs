@@ -1,14 +1,15 @@
-//! The record of `kyso verify --format html|pdf`: all files as one document, what is unreadable included.
+//! The record of `kyso verify --format html|pdf`: all files as one document, unreadable ones
+//! included.
 
 use std::io::{self, IsTerminal};
 
-use super::forms::Results;
+use super::results::Results;
 use super::selection::Selection;
 use crate::cli::Failure;
 use crate::cli::arguments::{Format, Verify};
 use kyso_report::{Sheet, record_html, record_pdf};
 
-/// Refuses what makes no sense of a record: a PDF on a terminal, and expectations, which are compared in a table.
+/// Refuses a useless record: a PDF on a terminal, and expectations, which are compared in a table.
 pub(super) fn require_destination(request: &Verify) -> Result<(), Failure> {
     let is_record = matches!(request.report_format(), Format::Html | Format::Pdf);
     if is_record && (request.expect.is_some() || request.summary) {

@@ -1,4 +1,4 @@
-//! Which files are verified: those that are named, and the PDF files of folders.
+//! The files that are verified: those that are named, and the PDF files of folders.
 //!
 //! In a folder a PDF file is a regular file, or a link to one, that is named `*.pdf` or starts with `%PDF-`. Hidden
 //! entries, links to folders (so there are no loops), other files, and without `--recursive` subfolders, are counted and

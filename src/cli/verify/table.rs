@@ -122,7 +122,7 @@ fn row(one: &Examined, lang: Lang) -> [String; 4] {
     ]
 }
 
-/// `3 chữ ký, 1 dấu thời gian`; nothing of what there is none.
+/// `3 chữ ký, 1 dấu thời gian`; a kind that is missing is left out.
 fn counted(signatures: usize, timestamps: usize, lang: Lang) -> String {
     let signatures = match (signatures, lang) {
         (0, _) => None,

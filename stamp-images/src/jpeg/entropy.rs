@@ -83,7 +83,8 @@ impl<'t, 'd> Scan<'t, 'd> {
 }
 
 impl Component<'_> {
-    /// Follows the codes of one block; `None` where they are none, or their values those of no picture.
+    /// Follows the codes of one block; `None` where they are invalid, or their values impossible in
+    /// a picture.
     fn block(&mut self, bits: &mut Bits<'_>) -> Option<()> {
         let mut steps = self.quantisation.iter().map(|step| i64::from(*step));
         let size = self.direct.code(bits)?;
@@ -194,7 +195,7 @@ impl<'d> Bits<'d> {
         }
     }
 
-    /// What stands behind the coded data, which end with a part of a byte and a marker.
+    /// The bytes behind the coded data, which end with a part of a byte and a marker.
     pub(super) fn end(mut self) -> Option<Bytes<'d>> {
         self.fill();
         (self.count < 8).then_some(self.rest)
@@ -268,7 +269,7 @@ impl Bits<'_> {
         })
     }
 
-    /// Whether the restart that is due stands here, with nothing but a part of a byte before it.
+    /// Whether the restart that is due is here, with nothing but a part of a byte before it.
     pub(super) fn restart(&mut self, number: u8) -> Option<()> {
         const RST0: u8 = 0xD0;
         self.fill();
@@ -277,7 +278,7 @@ impl Bits<'_> {
         is_due.then_some(())
     }
 
-    /// Whether the next marker is the end of the picture. What stands before it is of no block.
+    /// Whether the next marker is the end of the picture. The bytes before it belong to no block.
     fn ends_the_picture(&mut self) -> bool {
         const EOI: u8 = 0xD9;
         loop {

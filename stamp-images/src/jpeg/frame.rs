@@ -1,8 +1,9 @@
 //! The headers of JPEG data (ITU-T T.81, annex B): whether all programs take them for the same picture.
 //!
-//! One frame of the sequential kind in one scan is what scanners, telephones and programs write, progressive data what is
-//! made for pages of the web. Of several scans of the sequential kind, of tables that change in between, and of progressive
-//! data that end early, decoders show different pictures.
+//! Scanners, telephones and programs write one frame of the sequential kind in one scan;
+//! progressive data are made for pages of the web. Decoders show different pictures of several
+//! scans of the sequential kind, of tables that change in between, and of progressive data that end
+//! early.
 
 use super::entropy::{Scan, Table};
 use super::progressive::{self, Picture};
@@ -18,7 +19,7 @@ struct Component {
     quantisation: u8,
 }
 
-/// What the segments before the scan have told.
+/// The values from the segments before the scan.
 #[derive(Default)]
 struct Headers<'d> {
     components: Option<Vec<Component>>,

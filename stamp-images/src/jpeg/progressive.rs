@@ -1,7 +1,8 @@
-//! Progressive data (ITU-T T.81, annex G): whether each scan is sound, and all together tell every value to its last bit.
+//! Progressive data (ITU-T T.81, annex G): whether each scan is sound, and all together give every
+//! value to its last bit.
 //!
-//! A value comes in several scans: its upper bits first, then one bit after the other. Of a picture whose scans are not all
-//! there each decoder shows what it thinks best. So the values are read, without computing a pixel.
+//! A value comes in several scans: its upper bits first, then one bit after the other. If scans are
+//! missing, each decoder shows its own guess. So the values are read, without computing a pixel.
 
 use super::entropy::{Bits, MOST_BITS, MOST_DIRECT_BITS, MOST_ENERGY, Table};
 use crate::bytes::Bytes;
@@ -73,7 +74,8 @@ impl Picture {
         })
     }
 
-    /// Reads a scan; gives what stands behind it. `None` for one that is not sound, or does not go on where the others end.
+    /// Reads a scan; returns the bytes behind it. `None` for one that is not sound, or does not go
+    /// on where the others end.
     pub(super) fn scan<'d>(&mut self, scan: &Scan<'_>, data: Bytes<'d>) -> Option<Bytes<'d>> {
         self.note(scan)?;
         let (units, blocks) = match scan.members.as_slice() {
@@ -104,7 +106,8 @@ impl Picture {
         bits.end()
     }
 
-    /// Whether every value is told to its last bit, and is one of a picture with these steps for each component.
+    /// Whether every value is known to its last bit, and is one of a picture with these steps for
+    /// each component.
     pub(super) fn is_whole<'q>(&self, steps: impl Iterator<Item = &'q [u16; 64]>) -> bool {
         let whole = |component: &Component| component.to_come == [Some(0); 64];
         self.components.iter().all(whole)

@@ -29,8 +29,8 @@ struct Count {
 }
 
 impl Style {
-    /// `None` for styles whose cost is not told by what is counted here: passes that each end a segment of their own, and
-    /// coders of other parts of the standard.
+    /// `None` for styles whose cost does not follow from the values counted here: passes that each
+    /// end a segment of their own, and coders of other parts of the standard.
     pub(super) fn read(mut cod: Bytes<'_>) -> Option<Self> {
         const SEGMENTATION_SYMBOLS: u8 = 0x20;
         let own_precincts = cod.byte()? & 1 == 1;

@@ -41,7 +41,7 @@ pub(super) fn codestream(data: &[u8], told: Told) -> Option<&[u8]> {
     stream
 }
 
-/// Whether the header says what the image dictionary says, and nothing more about colours.
+/// Whether the header agrees with the image dictionary, and has nothing more about colours.
 fn header_says(header: &[u8], told: Told) -> Option<()> {
     let mut rest = Bytes(header);
     let (kind, image) = next(&mut rest)?;

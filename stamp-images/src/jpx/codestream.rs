@@ -42,7 +42,8 @@ pub(super) fn check(stream: &[u8], told: Told) -> Option<()> {
     tile_parts(rest, grid.tiles())
 }
 
-/// The size of tiles (A.5.1); `None` unless the picture has the size that is told, from the corner on, and 8 bits a sample.
+/// The size of tiles (A.5.1); `None` unless the picture has the expected size, from the corner on,
+/// and 8 bits a sample.
 fn tile_size(mut siz: Bytes<'_>, told: Told) -> Option<(u32, u32)> {
     siz.short()?;
     let size = (siz.long()?, siz.long()?);

@@ -10,7 +10,7 @@ fn decoded(data: &[u8]) -> Option<Vec<u8>> {
     decode_jpx(data, 240, 240, 3)
 }
 
-/// The seal with other bytes, at some distance behind the first place where `marker` stands.
+/// The seal with other bytes, at some distance behind the first `marker`.
 fn changed(marker: &[u8], distance: usize, bytes: &[u8]) -> Vec<u8> {
     let mut seal = seal();
     let at = seal.windows(marker.len()).position(|w| w == marker);

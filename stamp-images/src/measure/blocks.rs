@@ -1,8 +1,8 @@
 //! Where most of the ink of a picture is: specks far from its strokes move neither the place nor the size that a reader sees.
 
-use super::cells::Side;
+use super::side::Side;
 
-/// The ink that stands out from paper in blocks of cells: a coarse picture of the picture.
+/// The ink that differs from paper, in blocks of cells: a coarse copy of the picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Blocks {
     columns: usize,

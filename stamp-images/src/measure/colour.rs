@@ -1,5 +1,6 @@
 //! The colours of pixels: hue, lightness, and what a reader takes them for.
 
+use super::tone::Tone;
 use super::{Dominant, HUE_RANGE, INK_FROM, TRANSPARENT_BELOW, VEIL, kind, patches, print};
 
 /// What a colour counts for: most pixels have that of the one before.
@@ -69,19 +70,6 @@ impl Colour {
 /// From 0 to 255.
 fn luminance([red, green, blue]: [u8; 3]) -> u32 {
     (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Tone {
-    /// Hues of 330° to 25°.
-    Red,
-    /// Hues of 190° to 275°.
-    Blue,
-    /// Another hue.
-    Other,
-    /// Too grey or too dark to have a hue.
-    Black,
-    Pale,
 }
 
 /// As [`hue`] would tell, without a division for each pixel.

@@ -1,6 +1,6 @@
-//! What a pixel counts for, in one byte. 0 is what shows a colour faintly.
+//! The kind of a pixel, in one byte. 0 is a pixel that shows a colour faintly.
 
-use super::colour::Tone;
+use super::tone::Tone;
 
 /// Bits of what one pixel is. Ink with a hue, or dark.
 pub(super) const CORE: u8 = 1;

@@ -11,7 +11,7 @@ pub struct Parts {
     /// Columns and rows in which they are measured.
     grid: (u32, u32),
     parts: Vec<Part>,
-    /// Whether there were more than are told apart.
+    /// Whether there were more than are distinguished.
     is_crowded: bool,
 }
 
@@ -62,8 +62,9 @@ impl Parts {
         strokes
     }
 
-    /// Whether a picture that is drawn so wide and high in points holds words: rows of parts as letters make them, level or
-    /// upright, or a plate, out of which they may be cut. A picture of more parts than are told apart may hold any.
+    /// Whether a picture that is drawn so wide and high in points holds words: rows of parts as
+    /// letters make them, level or upright, or a plate, out of which they may be cut. A picture of
+    /// more parts than are distinguished may hold any.
     #[must_use]
     pub fn are_words(&self, (width, height): (f64, f64)) -> bool {
         let strokes = self.strokes((width, height));
@@ -141,8 +142,8 @@ fn longest_row(parts: &[[f64; 4]], greatest: f64) -> usize {
     lengths.into_iter().max().unwrap_or(0)
 }
 
-/// Whether a part stands behind another one as letters of a line do: about as high, on one line above or below, and no farther
-/// than a space is wide.
+/// Whether a part follows another one as letters of a line do: about as high, on one line above or
+/// below, and no farther than a space is wide.
 fn follows(before: &[f64; 4], letter: &[f64; 4]) -> bool {
     let [left, top, right, bottom] = *before;
     let [next_left, next_top, next_right, next_bottom] = *letter;
@@ -202,7 +203,7 @@ const WIDEST: f64 = 3.0;
 const UNLIKE: f64 = 2.2;
 /// How far letters of a row stand off a common line above or below, in heights.
 const OFF_LINE: f64 = 0.15;
-/// How much of the narrower of two letters may stand below the other: those of italic fonts do.
+/// How much of the narrower of two letters may be below the other: italic fonts overlap so.
 const OVERLAP: f64 = 0.3;
 
 #[cfg(test)]

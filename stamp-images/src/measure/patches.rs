@@ -1,4 +1,4 @@
-//! Where a picture is light and not clear: there it hides what is printed below, and nobody sees that it does.
+//! Where a picture is light and not clear: there it hides the print below, and looks like paper.
 
 use super::Bounds;
 

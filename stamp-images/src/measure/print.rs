@@ -1,10 +1,12 @@
-//! What of a picture a reader takes for print, beside red ink: strokes in black, grey and dark colours. A seal that had some as
-//! large as a full stop could write digits and words between those of the page.
+//! The parts of a picture that a reader takes for print, beside red ink: strokes in black, grey and
+//! dark colours. A seal with such a part as large as a full stop could write digits and words
+//! between those of the page.
 
 use std::ops::Range;
 
-use super::colour::{Colour, Tone};
-use super::count::Places;
+use super::colour::Colour;
+use super::places::Places;
+use super::tone::Tone;
 use super::{Run, Runs};
 
 /// What the dark pixels of each cell of a grid show.

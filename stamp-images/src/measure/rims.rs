@@ -1,5 +1,6 @@
-//! The pale rims of ink: what anti-aliasing against white and JPEG noise leave around strokes when the paper of a scan is made
-//! clear. They hide nothing that the stroke between them does not make visible.
+//! The pale rims of ink: anti-aliasing against white and JPEG noise leave them around strokes when
+//! the paper of a scan is made clear. They hide nothing that the stroke between them does not make
+//! visible.
 
 use super::colour::Colour;
 use super::kind::{CORE, PALE};

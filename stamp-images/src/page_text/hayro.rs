@@ -24,7 +24,7 @@ use super::outlines::ProgramDigest;
 use super::{Drawn, RawGlyph, RawPage, RawPicture, Scale, TextSource};
 use crate::contained::contained;
 use crate::geometry::{PageFrame, Turn};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 use crate::words::plain;
 
 /// A PDF opened by hayro.

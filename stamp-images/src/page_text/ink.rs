@@ -2,16 +2,14 @@
 
 mod claims;
 mod letters;
-mod shapes;
 
+use super::shapes::{RIM, Spared, contains, reaches, together, without_rim};
 use super::{Glyph, Outlines, PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
 use claims::{Claim, may_touch};
 pub(super) use claims::{EM_AROUND, reach};
 use letters::Part;
-use shapes::without_rim;
-pub(crate) use shapes::{Outline, RawShape, Shape};
 
 /// What is drawn below an area.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,27 +22,6 @@ pub enum Ink {
     Picture,
     /// More pictures or shapes are drawn than are looked at.
     Crowded,
-}
-
-/// What below an area does not count as ink. Dotted and underscored leaders
-/// never do: they are there to be written upon.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Spared<'a> {
-    /// Text whose centre lies in one of these areas.
-    pub blanks: &'a [ViewRect],
-    /// Of text all but the bodies of its characters, to the height of small letters.
-    pub marks: bool,
-    /// Lines of a form: thin, upright or level; and shapes around the area.
-    pub rules: bool,
-    /// The printed box of a check box: a square, or the sign of one.
-    pub boxes: bool,
-    /// Pictures that lie within one of these areas.
-    pub pictures: &'a [ViewRect],
-    /// Text of which the outlines are known ([`PageText::words_near`] reads it), but for that within `pictures`.
-    pub legible: bool,
-    /// The share of a letter, on each side, that the area may touch; never
-    /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.
-    pub touched: f64,
 }
 
 impl PageText {
@@ -106,76 +83,6 @@ impl PageText {
         }
         (self.is_crowded || strays.are_anywhere).then_some(Ink::Crowded)
     }
-}
-
-/// Whether the area reaches what is within a rim of `x` and `y` points.
-fn reaches(area: &ViewRect, drawn: &ViewRect, x: f64, y: f64) -> bool {
-    area.left <= drawn.right() - x
-        && area.right() >= drawn.left + x
-        && area.top <= drawn.bottom() - y
-        && area.bottom() >= drawn.top + y
-}
-
-/// Whether an area that hides a little of what is drawn hides too much of it
-/// together with others: each may come from another side.
-fn together(area: &ViewRect, beside: &[ViewRect], drawn: &ViewRect) -> bool {
-    const TOGETHER: f64 = 0.3;
-    const AREAS: usize = 16;
-    let Some(own) = common(area, drawn) else {
-        return false;
-    };
-    let others = beside.iter().filter_map(|other| common(other, drawn));
-    let mut parts: Vec<ViewRect> = others.take(AREAS).collect();
-    if parts.is_empty() {
-        return false;
-    }
-    if parts.len() == AREAS {
-        return true;
-    }
-    parts.push(own);
-    covered(&parts) > TOGETHER * drawn.width * drawn.height
-}
-
-fn common(one: &ViewRect, two: &ViewRect) -> Option<ViewRect> {
-    one.overlaps(two).then(|| {
-        ViewRect::from_edges(
-            one.left.max(two.left),
-            one.top.max(two.top),
-            one.right().min(two.right()),
-            one.bottom().min(two.bottom()),
-        )
-    })
-}
-
-/// The area that rectangles cover, what several cover once: upright strips
-/// between all their edges.
-fn covered(rects: &[ViewRect]) -> f64 {
-    let mut edges: Vec<f64> = rects.iter().flat_map(|r| [r.left, r.right()]).collect();
-    edges.sort_by(f64::total_cmp);
-    let strips = edges.iter().zip(edges.iter().skip(1));
-    strips
-        .map(|(left, right)| {
-            let within = rects
-                .iter()
-                .filter(|r| r.left <= *left && r.right() >= *right);
-            let mut spans: Vec<(f64, f64)> = within.map(|r| (r.top, r.bottom())).collect();
-            spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let mut height = 0.0;
-            let mut end = f64::NEG_INFINITY;
-            for (top, bottom) in spans {
-                height += (bottom - top.max(end)).max(0.0);
-                end = end.max(bottom);
-            }
-            height * (right - left)
-        })
-        .sum()
-}
-
-fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
-    outer.left <= inner.left
-        && outer.right() >= inner.right()
-        && outer.top <= inner.top
-        && outer.bottom() >= inner.bottom()
 }
 
 impl TextLine {
@@ -251,8 +158,6 @@ fn is_box(character: char) -> bool {
     )
 }
 
-/// Share of a character on each side that may be touched.
-const RIM: f64 = 0.15;
 /// So many dots or underscores in a row are a leader.
 const LEADERS: usize = 3;
 

@@ -3,8 +3,26 @@
 use unicode_normalization::char::{canonical_combining_class, compose};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{Drawn, Piece, RawGlyph, Scale};
+use super::{Drawn, RawGlyph, Scale};
 use crate::geometry::{PageFrame, Turn, ViewRect};
+
+/// A stretch of text on one line without a wide gap in it: a cell of a table,
+/// a column, a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// NFC, single spaces between words.
+    pub text: String,
+    /// Around the glyphs, from ascent to descent, in the reading frame.
+    pub area: ViewRect,
+    /// Distance of the baseline from the top of the page in points.
+    pub baseline: f64,
+    /// Font size in points.
+    pub font_size: f64,
+    /// Whether most of it is bold.
+    pub bold: bool,
+    /// Whether most of it is italic.
+    pub italic: bool,
+}
 
 /// One character of a line in the reading frame, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,8 +154,8 @@ impl TextLine {
         });
     }
 
-    /// The characters without stray ones: those far smaller than most of their line,
-    /// which nobody reads with it.
+    /// The characters without stray ones: those far smaller than most of their line, which readers
+    /// do not read with it.
     pub(crate) fn legible(&self) -> Vec<&Glyph> {
         let ink = self.glyphs.iter().filter(|glyph| glyph.character != ' ');
         let least = STRAY * median(ink.map(|glyph| glyph.size));
@@ -215,8 +233,8 @@ impl TextLine {
 }
 
 impl Glyph {
-    /// Whether a combining mark that starts at `start` stands at the letter: what is anywhere else is ink there,
-    /// whatever its font calls it. Marks of capitals and second marks are raised.
+    /// Whether a combining mark that starts at `start` is at the letter: a mark anywhere else is
+    /// ink there, whatever its font calls it. Marks of capitals and second marks are raised.
     fn holds_mark(&self, mark: &Self, start: f64) -> bool {
         let is_high = self.character.is_uppercase() || !self.character.is_ascii();
         let highest = if is_high { RAISED } else { SAME_BASELINE };

@@ -1,15 +1,16 @@
 //! What the glyphs of a page look like: whether one draws anything, how far it reaches, and whether it is a dot, a
 //! line or the frame of a box.
 //!
-//! What a font says of its characters (`/ToUnicode`, names, widths) is a claim: a word may be called a space. So the
-//! font program is asked: how far each glyph of a page reaches that something is drawn on, and of those below it what they
-//! look like. A program in which a glyph fails, or that
-//! costs more than the room left, tells nothing: its glyph may be anything.
+//! The claims of a font about its characters (`/ToUnicode`, names, widths) may be false: it may
+//! call a word a space. So the font program decides: how far each glyph reaches on a page that
+//! something is drawn on, and how those below the drawing look. A program in which a glyph fails,
+//! or that costs more than the room left, decides nothing: its glyph may be anything.
 
 mod blank;
 mod container;
 mod extent;
 mod form;
+mod key;
 mod known;
 mod parts;
 mod program;
@@ -23,16 +24,13 @@ use std::sync::Arc;
 
 use hayro_interpret::font::FontData;
 
-use super::plain::PlainPage;
 pub use blank::Glyphs;
 pub(crate) use extent::{Extent, Extents};
-pub(crate) use form::Form;
+pub(crate) use key::{ProgramDigest, ProgramKey};
 pub use known::KnownPrograms;
 pub(crate) use known::{FilePrograms, KnownProgram};
 pub(crate) use parts::{Part, Parts};
 pub(crate) use program::EmbeddedProgram;
-pub(crate) use program::ProgramDigest;
-pub(crate) use program::ProgramKey;
 pub use reach::{FontReach, OutOfTime};
 pub use room::{FontTime, OutlineRoom, SeenOutlines};
 use scaler::Scaler;
@@ -63,6 +61,18 @@ impl Scale {
         along: 1.0,
         up: 1.0,
     };
+}
+
+/// What an outline may be taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Filled discs or squares, small ones, three at most.
+    Dots,
+    /// A level line below the letters.
+    Bar,
+    /// A frame about as high as wide, or a filled square.
+    Frame,
+    Other,
 }
 
 /// What a glyph draws; lengths in em.
@@ -125,8 +135,13 @@ enum Program {
 
 impl Outlines {
     /// `used` are the programs that [`Drawn`] names; `plain` has those that the page embeds.
-    pub(super) fn new(used: Vec<ProgramDigest>, plain: &PlainPage, room: &OutlineRoom) -> Self {
-        let trusts_common = match plain.has_foreign_font {
+    pub(super) fn new(
+        used: Vec<ProgramDigest>,
+        embedded: Vec<EmbeddedProgram>,
+        has_foreign_font: bool,
+        room: &OutlineRoom,
+    ) -> Self {
+        let trusts_common = match has_foreign_font {
             true => OnceCell::from(false),
             false => OnceCell::new(),
         };
@@ -137,7 +152,7 @@ impl Outlines {
         };
         Self {
             used: used.into_iter().map(unread).collect(),
-            embedded: plain.programs.clone(),
+            embedded,
             trusts_common,
             room: room.clone(),
         }
@@ -185,8 +200,8 @@ impl Outlines {
         }
     }
 
-    /// The ink that the outline of a glyph has as it stands in its program, whatever its instructions make of it; `None` where
-    /// there is none, or it is not known.
+    /// The ink of the outline of a glyph as its program has it, without the effect of its
+    /// instructions; `None` where there is none, or it is not known.
     pub(crate) fn plain_parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         let Drawn::Outline { program, glyph } = drawn else {
             return None;

@@ -4,14 +4,13 @@ use std::cell::OnceCell;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::ink::Shape;
-use super::lines::{self, TextLine};
+use super::lines::{self, Piece, TextLine};
 use super::outlines::{OutlineRoom, Outlines};
 use super::picture::PlacedPicture;
 use super::plain::PlainPage;
 use super::raw::{RawGlyph, RawPage};
-use super::strays::Strays;
-use super::written::Written;
+use super::shapes::Shape;
+use super::written_glyph::Written;
 use crate::geometry::{PageFrame, ViewRect};
 
 /// The text and the pictures of one page in its reading frame.
@@ -20,7 +19,7 @@ pub struct PageText {
     pub(super) page_index: usize,
     pub(super) frame: PageFrame,
     pub(crate) lines: Vec<TextLine>,
-    /// What starts beside the page: ink where it reaches into it, but no text of it.
+    /// Lines that start beside the page: ink where they reach into it, but no text of it.
     pub(super) beside: Vec<TextLine>,
     pub(super) pieces: Vec<Piece>,
     /// Font size of most pieces.
@@ -41,22 +40,23 @@ pub struct PageText {
     pub(super) outlines: Outlines,
 }
 
-/// A stretch of text on one line without a wide gap in it: a cell of a table,
-/// a column, a heading.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    /// NFC, single spaces between words.
-    pub text: String,
-    /// Around the glyphs, from ascent to descent, in the reading frame.
-    pub area: ViewRect,
-    /// Distance of the baseline from the top of the page in points.
-    pub baseline: f64,
-    /// Font size in points.
-    pub font_size: f64,
-    /// Whether most of it is bold.
-    pub bold: bool,
-    /// Whether most of it is italic.
-    pub italic: bool,
+/// What of a page lies elsewhere than its lines do.
+#[derive(Debug, Default)]
+pub(super) struct Strays {
+    pub(super) placed: Vec<Stray>,
+    /// Whether there are glyphs that may be drawn anywhere.
+    pub(super) are_anywhere: bool,
+    /// The glyphs that were asked how far they reach.
+    pub(super) asked: Vec<(u16, u32)>,
+}
+
+/// A glyph by its outline.
+#[derive(Debug)]
+pub(super) struct Stray {
+    /// Around its outline, in the reading frame.
+    pub(super) area: ViewRect,
+    /// Its number among those of the page.
+    pub(super) number: usize,
 }
 
 impl PageText {
@@ -71,7 +71,12 @@ impl PageText {
             raw.take_looks_for_print();
         }
         let named = plain.pictures.as_slice();
-        let outlines = Outlines::new(raw.programs, plain, room);
+        let outlines = Outlines::new(
+            raw.programs,
+            plain.programs.clone(),
+            plain.has_foreign_font,
+            room,
+        );
         let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
         let frame = raw.frame.turned(turn);
         let is_upright = |glyph: &RawGlyph| glyph.turn == Some(turn);
@@ -146,8 +151,8 @@ impl PageText {
         self.lines.iter().chain(&self.beside)
     }
 
-    /// Whether the piece is far smaller than most text of the page: nobody reads it as
-    /// a line.
+    /// Whether the piece is far smaller than most text of the page, so that readers do not read it
+    /// as a line.
     pub(crate) fn is_stray(&self, piece: &Piece) -> bool {
         piece.font_size < lines::STRAY * self.usual_size
     }

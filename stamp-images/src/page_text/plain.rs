@@ -1,11 +1,12 @@
-//! A page in plain words for the text library: what it inherits, its content and its fonts as a file of its own, of
-//! which every object is written here.
+//! A page in plain words for the text library: its inherited entries, its content and its fonts as
+//! a file of its own, of which every object is written here.
 //!
-//! The library has no budgets of its own: forms that draw forms double its work with each level, and a range of
-//! widths, a chain of character maps or a long dash can take hours or gigabytes. So it never sees the file. It sees
-//! a copy with the operators that place text, pictures and paths, without filters, colour functions, patterns,
-//! pixels and inline images, and only when what drawing the copy takes is known beforehand and within the
-//! [`TextLimits`]. That count is exact and the same on every machine: a verdict must not depend on its load.
+//! The library has no budgets of its own: forms that draw forms double its work with each level,
+//! and a range of widths, a chain of character maps or a long dash can take hours or gigabytes. So
+//! it never sees the file. It sees a copy with the operators that place text, pictures and paths,
+//! without filters, colour functions, patterns, pixels and inline images, and only when the cost of
+//! drawing the copy is known beforehand and within the [`TextLimits`]. That count is exact and the
+//! same on every machine: a verdict must not depend on its load.
 
 mod annotations;
 mod colour;
@@ -13,6 +14,7 @@ mod content;
 mod cost;
 mod figures;
 mod fonts;
+mod kind;
 mod layers;
 mod pictures;
 mod programs;
@@ -27,7 +29,7 @@ use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream,
 
 use super::outlines::{EmbeddedProgram, FilePrograms};
 use super::{DrawnParts, TextLimits};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 use cost::Cost;
 use fonts::Font;
 use layers::Layers;
@@ -50,7 +52,7 @@ pub(super) struct PlainPage {
     pub(super) has_foreign_font: bool,
     /// Whether text is shown that cannot be read.
     pub(super) is_partial: bool,
-    /// Whether an annotation that is no signature stands where one does.
+    /// Whether an annotation that is no signature is in the place of one.
     pub(super) has_mixed_looks: bool,
 }
 
@@ -151,9 +153,9 @@ struct Copy<'v, 'd, 'a> {
     fonts: HashMap<u32, Option<Font>>,
     layers: Layers,
     pictures: Pictures,
-    /// The shading that stands for all of them.
+    /// The one shading that replaces all of them.
     shading: Option<ObjectId>,
-    /// The form that stands for what programs draw by themselves.
+    /// The form that replaces the drawings that programs make by themselves.
     stand_in: Option<ObjectId>,
     programs: Vec<EmbeddedProgram>,
     has_foreign_font: bool,
@@ -371,7 +373,8 @@ impl Copy<'_, '_, '_> {
     }
 }
 
-/// Points within which a pattern repeats itself that is a background: so much of it is seen beside what covers it.
+/// A pattern that repeats itself within so many points is a background: enough of it is visible
+/// beside a drawing over it.
 const FINEST: f64 = 10.0;
 
 fn corners(rect: &Rect) -> [f64; 4] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::outlines::ProgramDigest;
 use super::{Drawn, RawShape, Scale};
 use crate::geometry::{PageFrame, Turn};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 
 /// Where page text comes from; implemented by the PDF library in use, so that
 /// it can be replaced.
@@ -56,7 +56,7 @@ pub(crate) struct RawPicture {
 pub(crate) struct RawGlyph {
     /// The character; U+FFFD when the font does not tell.
     pub(crate) character: char,
-    /// Where the glyph stands on its baseline.
+    /// The place of the glyph on its baseline.
     pub(crate) start: (f64, f64),
     /// Where the next glyph would stand.
     pub(crate) end: (f64, f64),

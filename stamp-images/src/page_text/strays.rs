@@ -1,28 +1,10 @@
 //! Glyphs whose outlines lie away from where they stand: ink is where a font draws it, wherever its characters are.
 
+use super::lines;
 use super::outlines::{Extent, Extents};
-use super::written::Written;
-use super::{PageText, lines};
+use super::page::{PageText, Stray, Strays};
+use super::written_glyph::Written;
 use crate::geometry::{PageFrame, ViewRect};
-
-/// What of a page lies elsewhere than its lines do.
-#[derive(Debug, Default)]
-pub(super) struct Strays {
-    pub(super) placed: Vec<Stray>,
-    /// Whether there are glyphs that may be drawn anywhere.
-    pub(super) are_anywhere: bool,
-    /// The glyphs that were asked how far they reach.
-    asked: Vec<(u16, u32)>,
-}
-
-/// A glyph by its outline.
-#[derive(Debug)]
-pub(super) struct Stray {
-    /// Around its outline, in the reading frame.
-    pub(super) area: ViewRect,
-    /// Its number among those of the page.
-    pub(super) number: usize,
-}
 
 impl PageText {
     /// The glyphs that reach beyond what is looked at around where they stand; found when they are first asked for.

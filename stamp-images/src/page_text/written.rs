@@ -3,45 +3,12 @@
 use std::sync::Arc;
 
 use super::outlines::{Extent, Part, Parts};
-use super::{ASCENT, Drawn, Glyph, Outlines, PageText, RawGlyph, TextLine, WIDE_GAP, WORD_GAP};
+use super::written_glyph::Written;
+use super::{ASCENT, Drawn, Glyph, Outlines, PageText, TextLine, WIDE_GAP, WORD_GAP};
 use crate::geometry::ViewRect;
 
-/// How a glyph is drawn: its outline, and from em to user space.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Written {
-    pub(super) drawn: Drawn,
-    is_of_look: bool,
-    character: char,
-    pub(super) start: (f64, f64),
-    pub(super) end: (f64, f64),
-    em: [(f64, f64); 2],
-}
-
 impl Written {
-    pub(super) fn new(raw: &RawGlyph) -> Self {
-        Self {
-            drawn: raw.drawn,
-            is_of_look: raw.is_of_look,
-            character: raw.character,
-            start: raw.start,
-            end: raw.end,
-            em: raw.em,
-        }
-    }
-
-    /// Font size in units of user space.
-    pub(super) fn size(&self) -> f64 {
-        let [_, up] = self.em;
-        up.0.hypot(up.1)
-    }
-
-    /// Whether it is no wider than its size tells.
-    pub(super) fn is_even(&self) -> bool {
-        let [along, _] = self.em;
-        along.0.hypot(along.1) <= self.size()
-    }
-
-    /// Points all over where a digit stands.
+    /// Points all over the area of a digit.
     fn body(&self) -> InkPart {
         const LINES: u8 = 24;
         const HEIGHT: f64 = 0.7;
@@ -80,12 +47,12 @@ pub struct Word<'p> {
     /// The characters from left to right.
     pub characters: Vec<Character<'p>>,
     line: Option<&'p TextLine>,
-    /// Whether it stands behind the word before it, as words of a sentence do.
+    /// Whether it follows the word before it, as words of a sentence do.
     pub follows: bool,
 }
 
 impl Word<'_> {
-    /// The text of its line; nothing for what stands askew, or elsewhere.
+    /// The text of its line; nothing for a word that is askew, or elsewhere.
     #[must_use]
     pub fn line(&self) -> String {
         self.line.map_or_else(String::new, TextLine::text)
@@ -101,7 +68,7 @@ pub struct Character<'p> {
     pub area: ViewRect,
     /// Font size in points.
     pub size: f64,
-    /// Whether its outline lies away from where it stands; its area is around the outline.
+    /// Whether its outline is away from its place on the baseline; its area is around the outline.
     pub is_astray: bool,
     /// How far its ink may lie from its area, in em.
     pub reach: f64,
@@ -115,7 +82,7 @@ pub struct InkPart {
     /// First those of the lower half of its body, which reaches from the baseline to the height of small letters, then those
     /// of the upper half.
     pub points: Vec<(f64, f64)>,
-    /// For how much ink a point stands: 1 where they are a 48th of an em apart.
+    /// The amount of ink that a point represents: 1 where they are a 48th of an em apart.
     pub weight: f32,
     /// How many are of each half.
     pub halves: [usize; 2],
@@ -153,8 +120,8 @@ impl Character<'_> {
         self.placed(|drawn| self.outlines.plain_parts(drawn))
     }
 
-    /// What stands for the ink of a character of which it is not known what is drawn: all that digits and small letters reach.
-    /// Nothing for the spaces of fonts that are not embedded.
+    /// The possible ink of a character whose drawing is not known: all that digits and small
+    /// letters reach. Nothing for the spaces of fonts that are not embedded.
     #[must_use]
     pub fn body(&self) -> Vec<InkPart> {
         let written = self.written.unwrap_or_default().iter();
@@ -294,7 +261,8 @@ impl PageText {
         }
     }
 
-    /// Whether an outline leaves the area of its character by [`CLOSE`] at most, as it stands in its program.
+    /// Whether an outline, as its program has it, leaves the area of its character by [`CLOSE`] at
+    /// most.
     fn is_drawn_close(&self, glyph: &Glyph, written: &Written) -> bool {
         let advance = (glyph.right - glyph.left) / glyph.size;
         written.is_even()

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Colour, Pixels, SoftMask};
-use crate::measure::Bounds;
+use crate::bounds::Bounds;
 
 impl<'a> Pixels<'a> {
     /// Around all pixels of the grid that are not clear; `None` when all are.

@@ -1,18 +1,18 @@
 //! The signature block: title lines, mostly in capitals, a gap, the name (A2, A4).
 //!
-//! Who signs for a committee has two titles: that in the committee above the gap, and
-//! the own office right above the name, in capitals or as offices are written in a
-//! sentence. It belongs to the name, so the gap is above it; so does a rank ("Thượng tá"). Copies say "(Đã ký)" in the gap,
-//! and forms "(Ký, ghi rõ họ tên)". What stands in brackets right below a title belongs to it.
+//! A signer for a committee has two titles: that in the committee above the gap, and the own office
+//! right above the name, in capitals or as offices are written in a sentence. It belongs to the
+//! name, so the gap is above it; so does a rank ("Thượng tá"). Copies say "(Đã ký)" in the gap, and
+//! forms "(Ký, ghi rõ họ tên)". Text in brackets right below a title belongs to it.
 
 mod reading;
 
 use kyso_pdf::Rect;
 
 use super::office::{reads_as_office, reads_as_rank, says_signed};
-use super::{BlockFault, PlaceError};
 use crate::geometry::ViewRect;
 use crate::page_text::{PageText, Piece, TextDocument};
+use crate::place_error::{BlockFault, PlaceError};
 use crate::words::fold_name;
 pub(super) use reading::is_run;
 use reading::{
@@ -74,8 +74,8 @@ impl SignatureBlock {
             && (image.centre_y() - gap.centre_y()).abs() <= (gap.height / 4.0).max(6.0)
     }
 
-    /// Whether the middle of an image stands between title and name, with as much slack as half a line: signatures are dragged
-    /// there by hand.
+    /// Whether the middle of an image is between title and name, with as much slack as half a line:
+    /// signatures are dragged there by hand.
     #[must_use]
     pub fn holds(&self, image: &ViewRect) -> bool {
         const SLACK: f64 = 7.0;
@@ -138,8 +138,8 @@ pub fn signature_block_around(
     block_above(page, name).map_err(|missing| fault(name.text.clone(), missing))
 }
 
-/// The blocks of a page in which somebody may sign: a title in capitals, room for a signature, and below it on the same axis what
-/// reads as a name.
+/// The blocks of a page that have room for a signature: a title in capitals, the room, and below it
+/// on the same axis words that read as a name.
 pub fn signature_blocks(page: &PageText) -> impl Iterator<Item = SignatureBlock> {
     const AXIS: f64 = 30.0;
     const ROOM: std::ops::RangeInclusive<f64> = 30.0..=GREATEST_GAP;
@@ -177,8 +177,8 @@ pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBloc
     })
 }
 
-/// Whether `name` stands first on its page and the page before ends with a title,
-/// both in the column of the name.
+/// Whether `name` is the first text of its page and the page before ends with a title, both in the
+/// column of the name.
 pub(super) fn is_title_on_page_before(page: &PageText, name: &Piece, before: &PageText) -> bool {
     let upper = office_above(page, name)
         .last()
@@ -226,8 +226,8 @@ fn office_above<'a>(page: &'a PageText, name: &Piece) -> Vec<&'a Piece> {
     lines
 }
 
-/// The name below the lines of an office, the highest of which is `first`; without an
-/// office `first` is the name. What stands below the name and reads as an office is none.
+/// The name below the lines of an office, the highest of which is `first`; without an office
+/// `first` is the name. A line below the name that reads as an office is none.
 fn name_under<'a>(page: &'a PageText, first: &'a Piece) -> &'a Piece {
     let (mut name, mut lowest) = (first, first);
     for _ in 0..OFFICE_LINES {
@@ -293,8 +293,7 @@ fn marks_between(page: &PageText, title: &ViewRect, lower: &ViewRect) -> Vec<Vie
     areas
 }
 
-/// Whether the narrower of the two stands above or below the other for half of
-/// its width.
+/// Whether the narrower of the two is above or below the other for half of its width.
 fn share_column(a: &ViewRect, b: &ViewRect) -> bool {
     let common = a.right().min(b.right()) - a.left.max(b.left);
     common >= 0.5 * a.width.min(b.width)
@@ -313,8 +312,8 @@ fn line_above<'a>(page: &'a PageText, piece: &Piece) -> Option<&'a Piece> {
     above.filter(|above| piece.baseline - above.baseline <= TITLE_LEADING * piece.font_size)
 }
 
-/// Whether the piece is an office in small letters that stands alone above the name, or below lines on its axis: the end of
-/// a sentence has other lines above it.
+/// Whether the piece is an office in small letters, by itself above the name or below lines on its
+/// axis: the end of a sentence has other lines above it.
 fn is_small_title(page: &PageText, piece: &Piece, name: &Piece, upper: &ViewRect) -> bool {
     const AXIS: f64 = 17.0;
     const SAME_AXIS: f64 = 8.0;

@@ -2,8 +2,9 @@
 
 use std::str::FromStr;
 
-use super::{PlaceError, StampPlace};
 use crate::geometry::{Millimetres, PageFrame, ViewRect};
+use crate::place_error::PlaceError;
+use crate::stamp_place::StampPlace;
 
 /// `PAGE,X_MM,Y_MM`: where the **top left corner of the image** goes, measured
 /// from the top left corner of the page as a viewer shows it.

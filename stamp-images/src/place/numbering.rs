@@ -8,10 +8,11 @@ mod references;
 
 use jiff::civil::Date;
 
-use super::{DatePart, PlaceError, StampPlace};
 use crate::appearance::{Appearance, TextRun};
 use crate::geometry::{PageFrame, ViewRect};
 use crate::page_text::{ASCENT, TextDocument};
+use crate::place_error::{DatePart, PlaceError};
+use crate::stamp_place::StampPlace;
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
 use date::{DateBlank, Field, dates_in};
@@ -241,7 +242,7 @@ impl Field {
         }
     }
 
-    /// What is to be drawn for a value; nothing when it is printed already.
+    /// The text to draw for a value; nothing when it is printed already.
     fn run(&self, part: DatePart, text: &str) -> Result<Option<TextRun>, PlaceError> {
         let value: u16 = text.parse().unwrap_or_default();
         let differs = |printed: &str| PlaceError::PrintedDate {

@@ -2,8 +2,9 @@
 
 use crate::words::fold;
 
-/// Whether a line is an office as it is written in a sentence, such as `Phó Chánh Văn phòng`: a few words that begin with
-/// that of an office, and end without a mark; perhaps all of them in brackets.
+/// Whether a line is an office as it is written in a sentence, such as `Phó Chánh Văn phòng`: a few
+/// words that begin with the word of an office, and end without a mark; perhaps all of them in
+/// brackets.
 pub(super) fn reads_as_office(line: &str) -> bool {
     const WORDS: usize = 12;
     let within = line.trim().strip_prefix('(');
@@ -70,7 +71,7 @@ fn asks_to_sign(folded: &str) -> bool {
         && words.iter().all(|word| DEMANDS.contains(word))
 }
 
-/// The text without what stands in brackets, if there are any around less than all of it.
+/// The text without the parts in brackets, if there are any around less than all of it.
 pub(super) fn outside_brackets(text: &str) -> Option<String> {
     const LETTERS: usize = 4;
     let mut depth = 0_usize;

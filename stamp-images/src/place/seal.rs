@@ -2,8 +2,9 @@
 
 use kyso_pdf::Rect;
 
-use super::{PlaceError, StampPlace};
 use crate::geometry::{Millimetres, PageFrame, ViewRect};
+use crate::place_error::PlaceError;
+use crate::stamp_place::StampPlace;
 
 /// The square of a seal over a person's signature image: its side is the
 /// diameter, its right edge a third of the image right of the image's left
@@ -29,9 +30,8 @@ pub(crate) fn seal_area(
     })
 }
 
-/// The place of the seal on the page of the signature. `frame` is turned as the
-/// signature image stands (`Turn::of_form_matrix` of its appearance), and
-/// `signature` is the rectangle of its widget.
+/// The place of the seal on the page of the signature. `frame` is turned as the signature image is
+/// (`Turn::of_form_matrix` of its appearance), and `signature` is the rectangle of its widget.
 ///
 /// # Errors
 /// [`PlaceError::Diameter`], and [`PlaceError::OffPage`] when the seal would
@@ -74,8 +74,8 @@ pub enum SealFault {
     },
 }
 
-/// Checks a seal against the signature image it belongs to; both in the frame
-/// in which the signature stands upright.
+/// Checks a seal against the signature image it belongs to; both in the frame in which the
+/// signature is upright.
 ///
 /// # Errors
 /// The first [`SealFault`].

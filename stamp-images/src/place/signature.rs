@@ -1,9 +1,10 @@
 //! Finding the place of a person's signature by the name on the page (A2).
 
 use super::block::{SignatureBlock, block_above, is_run, is_title_on_page_before};
-use super::{BlockFault, PlaceError, Spot, StampPlace};
 use crate::geometry::{Millimetres, ViewRect};
 use crate::page_text::{PageText, Piece, TextDocument};
+use crate::place_error::{BlockFault, PlaceError, Spot};
+use crate::stamp_place::StampPlace;
 use crate::words::fold_name;
 
 /// Who signs, and with what image.
@@ -222,7 +223,7 @@ fn room_around(page: &PageText, block: &SignatureBlock, gap: &ViewRect) -> f64 {
         - MARGIN
 }
 
-/// Whether a picture stands there; a background over half of the page is none.
+/// Whether a picture is there; a background over half of the page is none.
 fn is_occupied(page: &PageText, area: &ViewRect) -> bool {
     let (width, height) = page.frame().size();
     page.pictures().iter().any(|picture| {

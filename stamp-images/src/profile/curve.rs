@@ -77,8 +77,8 @@ impl Curve {
         }
     }
 
-    /// Whether more of a component is nowhere less light: what happens between two values that are tried stays between what
-    /// they show. The noise of measured displays is left out.
+    /// Whether more of a component is nowhere less light: between two values that are tried, the
+    /// curve stays between their results. The noise of measured displays is ignored.
     pub(super) fn rises(&self) -> bool {
         match self {
             Self::Power(exponent) => *exponent > 0.0,

@@ -149,7 +149,7 @@ fn a_title_in_small_letters_stands_alone_on_the_axis_of_the_name() {
         below("Trưởng phòng Tổ chức", &[centred(430.0, 300.0, form)]).unwrap();
         below(form, &[]).unwrap();
     }
-    // The end of a sentence has other lines above it, and what stands elsewhere is no title of the name.
+    // The end of a sentence has other lines above it, and a line elsewhere is no title of the name.
     let sentence = Line(
         80.0,
         300.0,

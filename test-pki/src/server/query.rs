@@ -139,7 +139,7 @@ fn children(mut contents: &[u8]) -> Option<Vec<Element<'_>>> {
     Some(found)
 }
 
-/// The first element and what stands behind it.
+/// The first element and the bytes behind it.
 fn element(input: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let (&tag, rest) = input.split_first()?;
     let (&first, rest) = rest.split_first()?;

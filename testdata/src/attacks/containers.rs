@@ -165,7 +165,7 @@ fn sub_filters() -> Vec<Case> {
 /// `adbe.pkcs7.sha1` whose container digests the SHA-1 with MD5 (ISO 32000-1, 12.8.3.3.1).
 fn sha1_over_md5(base: &Base) -> Vec<u8> {
     let md5 = |content: &[u8]| DigestAlgorithm::Md5.digest(&[content]).unwrap();
-    let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
+    let signing = Signing::new(base.office.rsa(), "NguoiKy1").container(|key, content| {
         let mut container = Container::new(key, content);
         let sha1 = DigestAlgorithm::Sha1.digest(&[content]).unwrap();
         let digest = md5(&sha1);

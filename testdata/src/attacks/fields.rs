@@ -219,7 +219,7 @@ fn signed_on_last_page(base: &Base, bytes: &[u8]) -> Vec<u8> {
         .sign(bytes)
 }
 
-/// A new signature field that nobody signed, without a widget's size.
+/// A new empty signature field, without a widget's size.
 pub(crate) fn with_empty_field(bytes: &[u8], name: &str) -> Vec<u8> {
     with_field(bytes, name, None)
 }

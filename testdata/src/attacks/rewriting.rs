@@ -187,7 +187,7 @@ fn page_written(base: &Base, change: impl FnOnce(&str) -> String) -> Vec<u8> {
         .finish()
 }
 
-/// The decision with an object that nobody can read and nobody uses.
+/// The decision with an object that no program can read and nothing uses.
 pub(crate) fn with_broken_object(bytes: &[u8]) -> Vec<u8> {
     let update = Revision::after(bytes);
     let number = update.next();

@@ -184,7 +184,7 @@ fn object_inside_the_gap(base: &Base) -> Vec<u8> {
             "{:blanks$}\n{} 0 obj\n{stream}\nendobj\n",
             "", prepared.content
         );
-        let signing = Signing::new(&base.office.rsa, "A").container(move |key, content| {
+        let signing = Signing::new(base.office.rsa(), "A").container(move |key, content| {
             let mut container = Container::new(key, content);
             let attribute = attribute("1.3.6.1.4.1.32473.9", &[&octets(object.as_bytes())]);
             container.unsigned.push(attribute);

@@ -90,7 +90,7 @@ pub(super) fn cases(incomplete: Expected) -> Vec<Case> {
         ),
         unheld("seal-on-initials-far-from-the-empty-block", 1),
         unheld("seal-on-initials-of-another-page", 0),
-        // The signer whom the seal does not touch is no leader either.
+        // The signer whose picture the seal does not touch is no leader either.
         Case::new(
             "two-initials-of-which-a-seal-touches-one",
             incomplete

@@ -40,7 +40,7 @@ pub(super) struct Draft<'o> {
     /// What the first signature permits (ISO 32000-2, table 257), 0 when it says nothing.
     pub(super) permission: u8,
     pub(super) signatures: u32,
-    /// What is missed, hidden or prepared: numbers for whom somebody waits.
+    /// Object numbers that are missing, hidden or prepared, for a later step to use.
     pub(super) awaited: Vec<u32>,
     /// The length that the file claims to have by `/Linearized`.
     pub(super) claimed_length: Option<usize>,
@@ -154,7 +154,7 @@ impl<'o> Draft<'o> {
         match signer {
             Signer::Person => &self.office.person,
             Signer::Agency => &self.office.agency,
-            Signer::Rsa => &self.office.rsa,
+            Signer::Rsa => self.office.rsa(),
             Signer::Clock => &self.office.clock,
         }
     }

@@ -97,7 +97,7 @@ fn signed_twice(
 
 /// RSA over a `DigestInfo` without parameters, as one signing program writes it.
 fn without_null(base: &Base) -> Vec<u8> {
-    let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
+    let signing = Signing::new(base.office.rsa(), "NguoiKy1").container(|key, content| {
         let mut container = Container::new(key, content);
         let private = container.private();
         container.sign = Box::new(move |message| {

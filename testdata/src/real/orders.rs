@@ -10,7 +10,7 @@ use crate::attacks::drawing::written::HIGH;
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
-/// What one signature shows, and by whom.
+/// What one signature shows, and its signer.
 pub(super) type Step = (Who, Look);
 
 #[derive(Debug, Clone, Copy)]

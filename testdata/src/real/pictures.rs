@@ -55,7 +55,7 @@ fn in_gray(expected: Expected) -> Case {
     })
 }
 
-/// A leader whose signature has white paper of its own, after somebody's initials.
+/// A leader whose signature has white paper of its own, after another person's initials.
 fn on_paper() -> Vec<Case> {
     let signed = |base: &Base, area: Rect| {
         let reviewer = base

@@ -94,7 +94,7 @@ fn without_name(base: &Base) -> Vec<u8> {
 
 /// SHA-512 over the content, a value over the SHA-256 of the attributes.
 fn two_digests(base: &Base) -> Vec<u8> {
-    let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
+    let signing = Signing::new(base.office.rsa(), "NguoiKy1").container(|key, content| {
         let mut container = Container::new(key, content);
         let digest = DigestAlgorithm::Sha512.digest(&[content]).unwrap();
         container.digest = algorithm(SHA512, &[]);

@@ -10,7 +10,7 @@ use crate::Base;
 use crate::edit::sample;
 use crate::signing::{Look, Signing};
 
-/// What one signature shows, on which page, and by whom.
+/// What one signature shows, on which page, and its signer.
 #[derive(Clone)]
 pub(super) struct Step {
     pub(super) holder: Holder,

@@ -1,15 +1,16 @@
-//! Objects that the cross-reference puts at byte 0, where the header stands.
+//! Objects that the cross-reference puts at byte 0, where the header is.
 //!
-//! Programs that write such entries do not have the objects, and nothing refers to them. Where something does, programs
-//! rebuild the cross-reference and find an object of that number that stands anywhere in the file.
+//! Programs that write such entries do not have the objects, and nothing refers to them. Where
+//! something does, programs rebuild the cross-reference and find an object of that number anywhere
+//! in the file.
 
 use std::collections::BTreeSet;
 
 use kyso_pdf::{ObjectId, PdfError, View, digits_at_end, trim_white_space_end};
 use memchr::memmem;
 
-/// Those that something in use refers to, and that stand somewhere in the file: this reader does not see what programs
-/// show.
+/// Those that an object in use refers to, and that are somewhere in the file: this reader does not
+/// see what programs show.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`].

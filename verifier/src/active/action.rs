@@ -4,7 +4,7 @@ use kyso_pdf::{Dictionary, PdfError, View};
 
 use crate::finding::ActiveKind;
 
-/// What a dictionary does if it is an action.
+/// The action of a dictionary, if it is one.
 pub(super) fn action(
     view: &View<'_, '_>,
     dictionary: &Dictionary,

@@ -64,7 +64,7 @@ pub(super) fn listed(view: &View<'_, '_>) -> Result<Listed, PdfError> {
 
 pub(super) fn has_area(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
     let rect = view.get(annotation, "Rect")?;
-    // What is no rectangle here may be one for another program.
+    // An array that is no rectangle here may be one for another program.
     let rect = rect.as_array().and_then(Rect::from_numbers);
     Ok(rect.is_none_or(|rect| !rect.is_empty()))
 }
@@ -110,8 +110,8 @@ pub(super) fn field_kind(
     Ok(kind.as_name().map(ToString::to_string))
 }
 
-/// An entry of a widget, which it may inherit from its fields (ISO 32000-2, 12.7.4.1); `null` when there is none. Many
-/// widgets may inherit one value: what is copied counts.
+/// An entry of a widget, which it may inherit from its fields (ISO 32000-2, 12.7.4.1); `null` when
+/// there is none. Many widgets may inherit one value, so the copies are counted.
 pub(super) fn inherited(
     view: &View<'_, '_>,
     widget: &Dictionary,

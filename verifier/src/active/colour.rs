@@ -247,7 +247,8 @@ fn is_narrow(view: &View<'_, '_>, entries: &Object) -> Result<bool, PdfError> {
     Ok(!is_wide(from_a, to_a) || !is_wide(from_b, to_b))
 }
 
-/// What may stand for a device colour space (ISO 32000-2, 8.6.5.6), and what changes nothing.
+/// The colour spaces that may replace a device colour space (ISO 32000-2, 8.6.5.6) without changing
+/// anything.
 const DEFAULTS: [&str; 5] = ["CalGray", "CalRGB", "ICCBased", "DeviceRGB", "DeviceCMYK"];
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::finding::ActiveKind;
 
 const DIFFERS: Judged = Judged::Differs(ActiveKind::FieldLook);
 
-/// Whether programs show what a widget stands for differently.
+/// Whether programs show the value of a widget differently.
 pub(super) fn judge(
     view: &View<'_, '_>,
     widget: &Dictionary,
@@ -93,7 +93,7 @@ impl Field<'_, '_, '_, '_> {
             return Ok(Judged::Same);
         }
         Ok(match self.value()? {
-            // It is shown as dots, or as what its look says.
+            // It is shown as dots, or as its look says.
             Some(_) if self.is(PASSWORD) => Judged::Shows(Value::Words(String::new())),
             Some(value) => Judged::Shows(Value::Words(value)),
             None => DIFFERS,
@@ -120,7 +120,7 @@ impl Field<'_, '_, '_, '_> {
         Ok(Judged::Shows(Value::Words(shown)))
     }
 
-    /// What each option is held as, and shown as.
+    /// The stored and the shown text of each option.
     fn options(&self) -> Result<Vec<(String, String)>, PdfError> {
         let options = inherited(self.view, self.widget, "Opt")?;
         let mut both = Vec::new();
@@ -152,7 +152,8 @@ impl Field<'_, '_, '_, '_> {
             _ => {
                 let other = !value.is_null() && value.as_name() != state.as_name();
                 let is_large = side(self.view, self.widget)?.is_none_or(|side| side > ICON);
-                // A control stands for the look where the box may be changed, which is a tick and no words.
+                // Where the box may be changed, a control takes the place of the look: a tick and
+                // no words.
                 (self.is(RADIO) && self.is_on()? && other) || (is_large && !self.is(READ_ONLY))
             }
         };

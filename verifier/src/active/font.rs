@@ -46,7 +46,7 @@ fn is_embedded(view: &View<'_, '_>, font: &Dictionary) -> Result<bool, PdfError>
     Ok(false)
 }
 
-/// Whether a font of drawings lacks what tells which drawing stands for a code, how large, and how wide.
+/// Whether a Type 3 font does not define which drawing a code selects, its size, or its width.
 fn is_incomplete(view: &View<'_, '_>, font: &Dictionary) -> Result<bool, PdfError> {
     let encoding = view.get(font, "Encoding")?;
     let matrix = view.get(font, "FontMatrix")?;

@@ -76,7 +76,8 @@ fn blends_alike(view: &View<'_, '_>, state: &Dictionary) -> Result<bool, PdfErro
     Ok(name.is_some_and(|name| BLEND_MODES.iter().any(|known| *name == *known)))
 }
 
-/// Whether a soft mask says what all programs need to draw it, and nothing that one of them takes otherwise.
+/// Whether a soft mask has all entries that programs need to draw it, and none that a program reads
+/// differently.
 fn masks_alike(view: &View<'_, '_>, state: &Dictionary) -> Result<bool, PdfError> {
     let mask = view.get(state, "SMask")?;
     let Some(mask) = mask.as_dictionary() else {

@@ -12,12 +12,12 @@ pub(super) struct Layers {
     base_on: bool,
     on: BTreeSet<ObjectId>,
     off: BTreeSet<ObjectId>,
-    /// Those that the file lists: what is no such layer hides nothing.
+    /// The layers that the file lists: any other object hides nothing.
     listed: BTreeSet<ObjectId>,
 }
 
 impl Layers {
-    /// By the default configuration.
+    /// The layers by the default configuration.
     pub(super) fn of(view: &View<'_, '_>, properties: &Dictionary) -> Result<Self, PdfError> {
         let configuration = view.get(properties, "D")?;
         let configuration = configuration.as_dictionary().cloned().unwrap_or_default();
@@ -35,8 +35,8 @@ impl Layers {
         (named(&self.on) || self.base_on) && !named(&self.off)
     }
 
-    /// Whether some programs take a layer that is off for none, as it is of no type or for another intent than viewing, or
-    /// whether something else stands among the layers.
+    /// Whether some programs do not recognise a hidden layer, because it has no type or another
+    /// intent than viewing, or whether the list of layers holds something else.
     pub(super) fn are_doubtful(
         &self,
         view: &View<'_, '_>,

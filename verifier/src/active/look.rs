@@ -17,7 +17,7 @@ use drawing::{is_drawn, paints};
 pub(super) use size::{ICON, keeps_upright, side};
 use size::{NO_ZOOM, is_large, is_resized};
 
-/// What is made of one annotation.
+/// The judgement of one annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Judged {
     /// Programs agree.
@@ -145,7 +145,7 @@ pub(super) fn border(view: &View<'_, '_>, annotation: &Dictionary) -> Result<f64
     })
 }
 
-/// Whether a popup stands open with words in it: one program shows them on the page.
+/// Whether a popup is open and holds words: one program shows them on the page.
 fn is_open(view: &View<'_, '_>, popup: &Dictionary) -> Result<bool, PdfError> {
     if *view.get(popup, "Open")? != Object::Boolean(true) {
         return Ok(false);
@@ -158,8 +158,8 @@ fn is_open(view: &View<'_, '_>, popup: &Dictionary) -> Result<bool, PdfError> {
     Ok(words.as_string().is_some_and(|words| !words.is_empty()))
 }
 
-/// Whether a marking lets what it marks be read, also where a program fills its lines with its colour instead of drawing
-/// its look.
+/// Whether a marking leaves the marked text readable, also where a program fills its lines with its
+/// colour instead of drawing its look.
 fn is_bright(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
     const BRIGHT: f64 = 0.4;
     let corners = view.get(annotation, "QuadPoints")?;

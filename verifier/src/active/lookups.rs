@@ -1,4 +1,4 @@
-//! What shows, and programs find differently or not at all.
+//! Shown objects that programs find differently or not at all.
 
 use kyso_pdf::{Mentioned, ObjectId, PdfError, View};
 
@@ -7,7 +7,8 @@ use crate::finding::ActiveKind;
 use crate::needed::Needed;
 
 impl Search<'_, '_, '_> {
-    /// What shows, and programs do not find alike. It is walked through only where something hints at that.
+    /// Looks for shown objects that programs do not find alike. The search runs only where
+    /// something hints at them.
     pub(super) fn lookups(&mut self, mentioned: &Mentioned) -> Result<(), PdfError> {
         for id in &mentioned.overlapping {
             self.note(ActiveKind::Unreadable, *id);
@@ -54,7 +55,8 @@ mod tests {
     use crate::active::active_content;
     use kyso_pdf::{Dictionary, Document, Name, Object, Stream, Update};
 
-    /// What is found in a sample whose page draws a form, where `old` in its bytes became `new`, which is as long.
+    /// The findings in a sample whose page draws a form, where `old` in its bytes became `new`,
+    /// which is as long.
     fn kinds(old: &str, new: &str) -> Vec<ActiveKind> {
         let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
         let document = Document::open(pdf).unwrap();

@@ -16,8 +16,9 @@ pub(super) fn differs(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool,
         || is_framed_differently(view, entries)?)
 }
 
-/// A node hands down no content and no annotations (PDF.js lets pages inherit both), counts its pages, and holds none
-/// itself (Poppler does not find one that is no object of its own).
+/// Whether programs may read a node of the page tree differently. A sound node hands down no
+/// content and no annotations (PDF.js lets pages inherit both), counts its pages, and holds no page
+/// as a direct object (Poppler does not find such a page).
 fn is_odd_node(view: &View<'_, '_>, node: &Dictionary) -> Result<bool, PdfError> {
     let kids = view.get(node, "Kids")?;
     let kids = kids.as_array().unwrap_or_default();

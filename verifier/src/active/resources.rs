@@ -17,7 +17,7 @@ pub(super) const KINDS: [&str; 6] = [
 ];
 
 impl Search<'_, '_, '_> {
-    /// What a dictionary says if it holds resources, or is a membership of layers.
+    /// Looks at a dictionary that holds resources, or is a membership of layers.
     pub(super) fn resources(
         &mut self,
         id: ObjectId,

@@ -47,7 +47,7 @@ fn streams_that_stand_elsewhere_are_found() {
     );
 }
 
-/// What one annotation refers to and cannot be read hides no script of another object.
+/// An unreadable reference of one annotation hides no script of another object.
 #[test]
 fn a_broken_object_ends_no_search() {
     let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");

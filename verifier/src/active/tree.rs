@@ -62,7 +62,8 @@ impl Frame {
         })
     }
 
-    /// A page without a size, or whose visible part is none of it: each program takes another paper.
+    /// Whether a page has no size, or its visible part lies outside of it: each program takes
+    /// another paper.
     fn is_odd(&self) -> bool {
         let Some(media) = self.media else {
             return true;
@@ -81,8 +82,8 @@ struct Walk<'v, 'd, 'a> {
 }
 
 impl Walk<'_, '_, '_> {
-    /// The number of pages below a node; `None` where not all are looked at. One that is met again, or stands too deep, counts none: it is named elsewhere that
-    /// the pages cannot be listed.
+    /// The number of pages below a node; `None` where not all are looked at. A node that is met
+    /// again, or lies too deep, counts none: another finding says that the pages cannot be listed.
     fn node(
         &mut self,
         id: ObjectId,

@@ -11,7 +11,7 @@ use super::fonts;
 /// Which fonts tell what a text shows.
 #[derive(Clone, Copy)]
 pub(super) enum Fonts<'c> {
-    /// None: one of them draws its glyphs by procedures, or the form has set none.
+    /// No font is known: one of them draws its glyphs by procedures, or the form has set none.
     Unknown,
     /// The one of this name, where the form names those alone that every program has.
     Common(&'c Content, &'c Name),
@@ -19,7 +19,7 @@ pub(super) enum Fonts<'c> {
     Of(&'c Content, &'c Name),
 }
 
-/// What may still be looked at for one widget.
+/// The budget for one widget.
 #[derive(Debug)]
 pub(super) struct Blanks {
     texts_left: usize,
@@ -184,7 +184,7 @@ fn draw_nothing(
     })
 }
 
-/// Of a program and glyphs of it: no two pairs have the same.
+/// A digest of a program and glyphs of it: no two pairs have the same.
 fn digest(program: &[u8], glyphs: Glyphs<'_>) -> [u8; 32] {
     let mut digest = Sha256::new();
     digest.update(&program.len().to_be_bytes());

@@ -8,7 +8,7 @@ use super::Matrix;
 
 pub(super) type Point = (f64, f64);
 
-/// What of the page a form may paint on.
+/// The part of the page that a form may paint on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Clip {
     /// The corners of a convex area.
@@ -43,7 +43,7 @@ impl Clip {
     }
 }
 
-/// What is painted.
+/// The area that is painted.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Paint {
     Nothing,

@@ -10,8 +10,8 @@ use kyso_pdf::{
 use super::font_work::FontWork;
 use crate::recall::Recall;
 
-/// What all forms of one widget together may cost, or of all widgets: forms draw
-/// forms, each as often as it likes, and widgets share them.
+/// The budget for all forms of one widget together, or of all widgets: forms draw forms, each any
+/// number of times, and widgets share them.
 #[derive(Debug)]
 pub(crate) struct Budget {
     forms: usize,
@@ -172,8 +172,8 @@ impl Content {
         })
     }
 
-    /// What is around the glyphs of a Type 3 font: the resources of the
-    /// font, or those of this form.
+    /// The surroundings of the glyphs of a Type 3 font: the resources of the font, or those of this
+    /// form.
     pub(crate) fn around_glyphs(
         &self,
         view: &View<'_, '_>,
@@ -244,7 +244,8 @@ impl Content {
         Ok(true)
     }
 
-    /// What of the graphics state that `gs` sets decides what is seen, without references; `None` when it is not known here.
+    /// The part of the graphics state set by `gs` that decides what is seen, without references;
+    /// `None` when it is not known here.
     pub(super) fn state(
         &self,
         view: &View<'_, '_>,
@@ -295,7 +296,8 @@ impl Content {
 
     /// Whether all programs hold the numbers of its operations alike.
     pub(super) fn is_in_range(&self) -> bool {
-        /// Of larger ones, those that reckon with 32 bits lose what is added; some take what is larger still for 0.
+        /// With larger numbers, programs that calculate with 32 bits lose what is added; some take
+        /// still larger ones for 0.
         const MOST: f64 = 1e6;
         let operands = self.operations.iter().flat_map(|one| &one.operands);
         let mut numbers = operands.filter_map(Object::as_number);

@@ -19,7 +19,7 @@ pub(crate) struct DrawnImage {
     pub(crate) fill: Option<[u8; 3]>,
     /// From the unit square, which the image fills, to user space.
     pub(crate) matrix: Matrix,
-    /// Share of it that nothing clips away, or fades; 0 when that is not known.
+    /// The share of it that is neither clipped away nor faded; 0 when that is not known.
     pub(super) shown: f64,
     /// Share of it that is painted over within the look, as far as is known.
     pub(super) covered: f64,
@@ -31,7 +31,7 @@ impl DrawnImage {
         self.shown - self.covered >= LEAST_SEEN
     }
 
-    /// Whether nothing takes away more than half of it, whatever is painted on it.
+    /// Whether more than half of it remains, regardless of what is painted on it.
     pub(crate) fn is_painted(&self) -> bool {
         self.shown >= LEAST_SEEN
     }

@@ -1,4 +1,4 @@
-//! What running the programs of fonts may cost a file, and what is known of them.
+//! What it may cost a file to run the programs of fonts, and what is known of them.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub(crate) struct FontWork {
     pub(super) recall: Recall<Memory>,
 }
 
-/// What is remembered of programs, with the processor time that finding it took.
+/// The remembered results about programs, with the processor time that finding them took.
 #[derive(Debug)]
 pub(crate) struct Memory {
     /// Whether glyphs draw nothing, by the digest of a program and its glyphs.
@@ -33,7 +33,7 @@ impl Default for Memory {
 }
 
 impl FontWork {
-    /// Of one file, for the looks of its signatures.
+    /// The budget of one file, for the looks of its signatures.
     pub(crate) fn of_a_file(recall: Recall<Memory>) -> Self {
         Self {
             time: FontTime::of_a_file(),

@@ -14,7 +14,7 @@ use super::font_work::FontWork;
 pub(super) struct Font {
     reach: FontReach,
     widths: Widths,
-    /// Whether it stands for one that is not embedded.
+    /// Whether it is a common font that is not embedded, so that programs use their own.
     is_common: bool,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Font {
 enum Widths {
     /// From the first code on (ISO 32000-2, 9.6.2.1); without them those of a common font.
     Simple { first: i64, widths: Vec<f64> },
-    /// Of codes of two bytes, those that are written, and of all others (9.7.4.3).
+    /// The widths of the listed codes of two bytes, and of all others (9.7.4.3).
     Wide {
         known: HashMap<i64, f64>,
         other: f64,
@@ -82,7 +82,7 @@ impl Font {
         })
     }
 
-    /// Of two bytes a code, written from left to right.
+    /// A font with codes of two bytes, written from left to right.
     fn composite(
         view: &View<'_, '_>,
         font: &Dictionary,
@@ -170,7 +170,7 @@ impl Font {
     }
 }
 
-/// What is known of the program that a descriptor embeds.
+/// The known facts about the program that a descriptor embeds.
 enum Embedded {
     None,
     Unknown,

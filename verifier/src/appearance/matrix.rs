@@ -57,7 +57,7 @@ impl Matrix {
         ((across + up + most) / 2.0).sqrt()
     }
 
-    /// The turn in which what it places stands upright.
+    /// The turn in which it places things upright.
     pub(super) fn turn(&self) -> Option<Turn> {
         let [a, b, ..] = self.0;
         Turn::of_baseline(a, b)

@@ -54,7 +54,8 @@ impl Path {
         matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*")
     }
 
-    /// Adds what the operator builds; nothing when its operands are not those it takes.
+    /// Adds the part of a path that the operator builds; nothing when its operands do not fit the
+    /// operator.
     pub(super) fn build(&mut self, operation: &Operation, matrix: &Matrix) -> Option<()> {
         match operation.operator.as_slice() {
             b"re" => {

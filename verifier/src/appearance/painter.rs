@@ -30,7 +30,7 @@ pub(super) struct Painter<'v, 'd, 'a, 'w> {
     empty_fills: usize,
 }
 
-/// What a form has come to.
+/// The state of a form so far.
 struct Progress {
     current: State,
     path: Path,
@@ -114,7 +114,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                     let shows = self.follow(operation, &content, &mut progress)?;
                     self.empty_fills += usize::from(!shows);
                     let shows = shows || self.empty_fills > EMPTY_FILLS;
-                    // What sets something else, and clipping, which takes away only.
+                    // Operators that only set something, and clipping, which only takes away, show
+                    // nothing.
                     if shows && !paints_nothing(other) {
                         self.drawing.is_alone = false;
                         self.drawing.has_shapes = true;
@@ -136,8 +137,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         let State {
             font, strokes_text, ..
         } = &progress.current;
-        // A pen of any width, or a font that draws its glyphs by procedures, may show what has no outline. A form that sets no font
-        // may keep that of the one around.
+        // A pen of any width, or a font that draws its glyphs by procedures, may show something
+        // without an outline. A form that sets no font may keep that of the content around it.
         let fonts = match (font, strokes_text) {
             _ if self.draws_glyphs => Fonts::Unknown,
             (None, _) => Fonts::Unknown,
@@ -232,8 +233,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         }
     }
 
-    /// What is no picture and no form that can be followed may be anything,
-    /// over the whole rectangle.
+    /// An object that is no picture, and no form that can be followed, may be anything, over the
+    /// whole rectangle.
     fn draw_object(
         &mut self,
         stream: Option<&Stream>,
@@ -298,7 +299,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
 /// Fillings of single points that are nothing: PDFium draws a dot for each.
 const EMPTY_FILLS: usize = 2;
 
-/// What an image fills, in its own space.
+/// The area that an image fills, in its own space.
 const UNIT: Rect = Rect {
     left: 0.0,
     bottom: 0.0,

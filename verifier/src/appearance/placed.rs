@@ -1,4 +1,5 @@
-//! Where something is drawn, and how far from there programs may draw it that reckon with 32 bits.
+//! Where something is drawn, and how far from there programs that calculate with 32 bits may draw
+//! it.
 
 use std::ops::Deref;
 
@@ -46,7 +47,7 @@ impl Placed {
         }
     }
 
-    /// What `cm` makes of it; `None` when its operands are no six numbers.
+    /// The placement after `cm`; `None` when its operands are not six numbers.
     pub(super) fn transformed(&self, operation: &Operation) -> Option<Self> {
         Some(Self::of(Matrix(operation.numbers()?)).then(self))
     }
@@ -80,7 +81,7 @@ impl Placed {
     }
 }
 
-/// What each number of a product is rounded by.
+/// The rounding error of each number of a product.
 fn rounded(one: &Matrix, two: &Matrix) -> [f64; 6] {
     let [a, b, c, d, e, f] = one.0;
     let [na, nb, nc, nd, ne, nf] = two.0;
@@ -120,7 +121,7 @@ impl Deref for Placed {
 
 /// Two numbers of 24 bits differ by more than this share of them.
 const STEP: f64 = 1.0 / 8_388_608.0;
-/// What is smaller is nothing to numbers of 32 bits, and what is greater is beyond them.
+/// Numbers of 32 bits lose what is smaller, and cannot hold what is greater.
 const LEAST: f64 = 1e-37;
 const GREATEST: f64 = 1e37;
 

@@ -1,4 +1,5 @@
-//! Whether an image of a look is seen: within what clips it, and below what is painted on it (ISO 32000-2, 8.5).
+//! Whether an image of a look is seen: inside its clipping paths, and below what is painted on it
+//! (ISO 32000-2, 8.5).
 
 use kyso_pdf::{Dictionary, Object, Operation, Rect};
 
@@ -13,7 +14,7 @@ pub(super) struct Path {
     bounds: Option<Rect>,
     /// Whether it is more than one polygon of a few corners.
     is_complex: bool,
-    /// Whether a part of it is not told.
+    /// Whether the operands of a part of it cannot be read.
     is_unread: bool,
     /// Of all lines, and of those that control curves, in points.
     length: f64,
@@ -88,7 +89,7 @@ impl Path {
         is_point && matches!(operator, b"f" | b"F" | b"f*")
     }
 
-    /// What an operator paints of it at most.
+    /// The area of it that an operator paints at most.
     pub(super) fn painted(&self, operator: &[u8], pen: Option<Pen>, matrix: &Matrix) -> Paint {
         let (fills, strokes) = (fills(operator), painted::Path::strokes(operator));
         match (self.bounds, pen) {
@@ -179,7 +180,7 @@ impl Path {
 
 /// Corners that are looked at, and points of curves.
 const MOST_CORNERS: usize = 64;
-/// What rounding turns to the other side.
+/// The distance by which rounding moves a point to the other side.
 const SLACK: f64 = 0.01;
 
 /// Whether an operator paints the path or lets it go: it ends there.

@@ -1,4 +1,4 @@
-//! What of the graphics state and of texts matters for what a look shows.
+//! The parts of the graphics state and of text that matter for what a look shows.
 
 use kyso_pdf::{Dictionary, Name, Object, Operation};
 
@@ -7,7 +7,7 @@ use super::painted::Pen;
 use super::placed::Placed;
 use super::seen::shows_plainly;
 
-/// What of the graphics state decides how an image is drawn.
+/// The parts of the graphics state that decide how an image is drawn.
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) matrix: Placed,
@@ -59,7 +59,7 @@ impl State {
         self.is_veiled |= !shows_plainly(entries);
         let entry = |key: &str| entries.get(key).filter(|value| !value.is_null());
         if let Some(opacity) = entry("ca") {
-            // What is no number is nothing that can be seen.
+            // An opacity that is no number shows nothing.
             self.own = opacity.as_number().map_or(0.0, |own| own.clamp(0.0, 1.0));
         }
         let or = |key: &str, before: f64| entry(key).map_or(Some(before), Object::as_number);

@@ -59,7 +59,8 @@ impl State {
         set == [0.0; 4] && self.stretch == 1.0
     }
 
-    /// Sets what an operator sets, if it is one of them; nothing when its operands are not those it takes.
+    /// Sets the value that an operator sets, if it is one of them; nothing when its operands do not
+    /// fit.
     pub(super) fn set(&mut self, operation: &Operation) -> Option<()> {
         let number = || operation.numbers().map(|[number]| number);
         match operation.operator.as_slice() {
@@ -103,7 +104,7 @@ fn shift(x: f64, y: f64) -> Placed {
     Placed::of(Matrix([1.0, 0.0, 0.0, 1.0, x, y]))
 }
 
-/// Whether a colour is nearer to white than to black, or none that is told by its numbers.
+/// Whether a colour is nearer to white than to black, or its numbers do not say which.
 fn is_light(operation: &Operation) -> bool {
     let numbers: Option<Vec<f64>> = operation
         .operands

@@ -20,15 +20,15 @@ use super::text_state::{Position, State};
 /// Where the normal look of a widget paints, within its rectangle.
 #[derive(Debug, Clone)]
 pub(crate) struct Painted {
-    /// Around all of it.
+    /// The area around all of it.
     pub(crate) area: Rect,
-    /// Around each text, where they are few.
+    /// The area around each text, where they are few.
     pub(crate) texts: Vec<Rect>,
     /// Whether some text is nearer to white than to black: it hides what it lies on.
     pub(crate) has_light_text: bool,
 }
 
-/// What the normal look of `widget` paints; `None` when that is not known.
+/// The content that the normal look of `widget` paints; `None` when it is not known.
 pub(crate) fn painted(
     view: &View<'_, '_>,
     widget: &Widget,
@@ -85,7 +85,7 @@ fn followed(
 struct Writer<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     budget: &'v mut Budget,
-    /// By the number of their object.
+    /// The fonts by the number of their object.
     fonts: HashMap<kyso_pdf::ObjectId, Option<Rc<Font>>>,
     area: Option<Rect>,
     texts: Vec<Rect>,
@@ -348,7 +348,8 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// Texts of a look that are told apart: number, day, month and year, and what some programs write letter by letter.
+/// The number of texts of a look that are kept apart: number, day, month and year, and those that
+/// some programs write letter by letter.
 const MOST_TEXTS: usize = 16;
 
 /// Whether all programs hold the numbers of an operation alike: some reckon with 32 bits.
@@ -377,7 +378,7 @@ fn only(operation: &Operation) -> Option<&[u8]> {
     }
 }
 
-/// Around a picture.
+/// The area around a picture.
 fn unit(matrix: &Matrix) -> Rect {
     matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0))
 }

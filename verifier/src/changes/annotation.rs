@@ -154,7 +154,8 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// What an annotation is and says, for the report; `None` for what is none, and for the widgets of fields.
+/// The kind and the words of an annotation, for the report; `None` for another object, and for the
+/// widgets of fields.
 pub(super) fn annotation(view: &View<'_, '_>, id: ObjectId) -> Option<(String, String)> {
     let object = view.object(id).ok()?;
     let annotation = object.as_dictionary()?;
@@ -163,7 +164,7 @@ pub(super) fn annotation(view: &View<'_, '_>, id: ObjectId) -> Option<(String, S
     is_annotation.then(|| (kind, words(view, annotation).unwrap_or_default()))
 }
 
-/// What an annotation says (ISO 32000-2, table 166).
+/// The words of an annotation (ISO 32000-2, table 166).
 fn words(view: &View<'_, '_>, annotation: &Dictionary) -> Result<String, PdfError> {
     Ok(shown(&*view.get(annotation, "Contents")?))
 }

@@ -95,7 +95,7 @@ impl Comparison<'_, '_> {
         Ok(differences.any(|difference| difference == Some(Difference::Replaced)))
     }
 
-    /// What lies above it may not be used elsewhere either.
+    /// The objects above it must not be used elsewhere either.
     fn explain_part_in_place(&mut self, part: &Part, reason: &Reason) -> Result<(), PdfError> {
         self.explain(part.id, reason);
         for (id, holder) in &part.path {
@@ -109,8 +109,8 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// The indirect objects of `/AP` of the widget `id`: the dictionary, what it
-/// draws, and the states of it.
+/// The indirect objects of `/AP` of the widget `id`: the dictionary, the looks, and the
+/// dictionaries of states.
 fn parts(view: &View<'_, '_>, id: ObjectId, widget: &Dictionary) -> Result<Vec<Part>, PdfError> {
     let mut parts = Vec::new();
     let Some(value) = widget.get("AP") else {

@@ -1,13 +1,11 @@
-//! What a revision appends, byte by byte: listed objects, its cross-reference, its end, white space, and nothing that a
-//! repairing program could take for something else (ADR 0021).
+//! What a revision appends, byte by byte: listed objects, its cross-reference, its end, white
+//! space, and nothing that a repairing program could mistake for an object (ADR 0021).
 //!
-//! When something irritates them, programs rebuild the cross-reference from all that looks like an object, a trailer or a
-//! cross-reference, wherever it is, inside streams too, and the last one of each number counts: bytes that were appended as
-//! harmless data then become the page.
+//! When something irritates them, programs rebuild the cross-reference from all that looks like an
+//! object, a trailer or a cross-reference, anywhere in the file and inside streams too, and the
+//! last one of each number counts: bytes that were appended as harmless data then become the page.
 
 mod gaps;
-mod names;
-mod patterns;
 
 use std::ops::Range;
 
@@ -16,11 +14,9 @@ use memchr::memmem;
 
 use super::references::{ReferenceIndex, is_in_use};
 use crate::finding::{Change, ChangeKind};
-use crate::leftovers::number_at;
-use patterns::Pattern;
-pub(crate) use patterns::headers;
+use crate::patterns::{self, Pattern, number_at};
 
-/// What is wrong with the bytes of `revision`. `index` is that of it; `signed` is the last revision that a signature covers.
+/// The faults in the bytes of `revision`. `index` has its references, `signed` is the last signed one.
 pub(super) fn check(
     document: &Document<'_>,
     revision: usize,
@@ -66,7 +62,7 @@ struct Appended<'d, 'a> {
     revision: usize,
     written: &'d Revision,
     view: View<'d, 'a>,
-    /// In the order of the file.
+    /// The listed objects in the order of the file.
     listed: Vec<Listed>,
     /// The cross-reference sections that the revision brings.
     sections: Vec<&'d SectionPart>,
@@ -231,7 +227,7 @@ impl<'d, 'a> Appended<'d, 'a> {
         Ok(None)
     }
 
-    /// A stream that cannot be read names nothing, whatever others find in it.
+    /// A stream that cannot be read names nothing, even if other programs read it.
     fn names_elements(&self, stream: ObjectId) -> bool {
         let elements = self.view.elements(stream).unwrap_or_default();
         let mut indexed = elements.iter().zip(0_u32..);
@@ -265,7 +261,7 @@ impl<'d, 'a> Appended<'d, 'a> {
     /// programs do not find it.
     fn hidden_and_needed(&self, signed: usize, index: &ReferenceIndex) -> Option<ChangeKind> {
         let revisions = self.document.revisions();
-        // What others hide is asked once, of the state that programs show.
+        // The hiding by other revisions is checked once, in the state that programs show.
         let since = match self.revision + 1 == revisions.len() {
             true => signed + 1,
             false => self.revision,
@@ -350,7 +346,7 @@ impl<'d, 'a> Appended<'d, 'a> {
     }
 }
 
-/// What may look like something because it is.
+/// Places that may look like an object because they are one.
 struct Known<'k, 'd, 'a> {
     dictionaries: Vec<Range<usize>>,
     objects: Vec<usize>,

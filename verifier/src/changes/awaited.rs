@@ -9,9 +9,9 @@ use super::references::{INFORMATION, ReferenceIndex, TRAILER};
 use crate::finding::ChangeRule;
 
 impl Comparison<'_, '_> {
-    /// Takes back what was explained about objects that are used elsewhere too,
-    /// or that the old revision was waiting for, and explains those that nothing
-    /// refers to. `index` is that of the old revision.
+    /// Withdraws the explanation of objects that are used elsewhere too, or that the old revision
+    /// was waiting for, and explains those that nothing refers to. `index` is that of the old
+    /// revision.
     pub(super) fn check_references(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let added: BTreeSet<u32> = self
             .differences
@@ -19,7 +19,7 @@ impl Comparison<'_, '_> {
             .filter(|(_, (_, difference))| *difference == Difference::Added)
             .map(|(number, _)| *number)
             .collect();
-        // A trailer may name what does not exist yet: only its catalog and its
+        // A trailer may name an object that does not exist yet: only its catalog and its
         // information mean anything, and those are compared.
         let is_awaited = |number: &&u32| {
             let mut holders = index.holders(**number);

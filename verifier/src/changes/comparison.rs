@@ -149,7 +149,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             (Some(before), after) => {
                 let old = self.old.object(ObjectId::new(number, generation(before)));
                 let new = self.new.object(ObjectId::new(number, generation(after)));
-                // What programs read differently is equal to nothing.
+                // An object that programs read differently is equal to no other.
                 let same = generation(before) == generation(after)
                     && matches!((&old, &new), (Ok(old), Ok(new)) if self.equality.equal(old, new))
                     && self.is_unambiguous(number)?;
@@ -353,8 +353,8 @@ impl<'d, 'a> Comparison<'d, 'a> {
     }
 }
 
-/// Adds what an object refers to, in its order, but for the back references of dictionaries: they lead out of what is
-/// new, and following them is harmless but useless.
+/// Adds the references of an object, in their order, except the back references of dictionaries:
+/// they lead out of the new objects, and following them is harmless but useless.
 fn add_forward(object: &Object, found: &mut Vec<ObjectId>) {
     match object {
         Object::Reference(id) => found.push(*id),
@@ -382,8 +382,8 @@ fn generation(location: Location) -> u16 {
     }
 }
 
-/// `None` for what is no object as it is written. What a revision leaves as it was signed is no change of it, however it is written;
-/// what a rule would have to know of it is not known.
+/// `None` for an object that is malformed. A revision that leaves an object as it was signed does
+/// not change it, however malformed it is; a rule that depends on its content does not know it.
 pub(super) fn readable<T>(object: Result<T, PdfError>) -> Result<Option<T>, PdfError> {
     match object {
         Ok(object) => Ok(Some(object)),

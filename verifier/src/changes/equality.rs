@@ -9,9 +9,9 @@ use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Strictness, View};
 /// Compares objects of two revisions: numbers by type and value, dictionaries in
 /// any order, streams by their encoded bytes.
 ///
-/// A reference that stays the same is equal: its target is judged on its own.
-/// Another reference is not, whatever it leads to; only dictionaries that
-/// programs never tell apart by their place may move.
+/// A reference that stays the same is equal: its target is judged on its own. A different reference
+/// is not equal, even to an equal target; only dictionaries that programs never distinguish by
+/// their place may move.
 #[derive(Debug)]
 pub(super) struct Equality<'d, 'a> {
     old: View<'d, 'a>,
@@ -175,7 +175,7 @@ impl<'d, 'a> Equality<'d, 'a> {
             let fault = self.old.writing_fault(id.number, Strictness::Ambiguous);
             matches!(fault, Ok(None))
         });
-        // What most programs do not find comes to light, or goes, when it moves.
+        // An object that most programs do not find appears, or disappears, when it moves.
         let found = |view: &View<'_, '_>, value: &Object| {
             let id = value.as_reference();
             id.is_none_or(|id| !view.hides(id.number))
@@ -190,7 +190,7 @@ impl<'d, 'a> Equality<'d, 'a> {
         same
     }
 
-    /// What cannot be paid for is not equal.
+    /// Objects whose comparison exceeds the budget are not equal.
     fn spend(&self, cost: usize) -> bool {
         let mut budget = self.budget.borrow_mut();
         match budget.checked_sub(cost) {

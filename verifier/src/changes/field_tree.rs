@@ -16,11 +16,11 @@ pub(super) struct FieldNode {
     /// Fully qualified name.
     pub(super) name: Rc<str>,
     pub(super) kind: FieldKind,
-    /// Nobody may fill it in (`/Ff` bit 1).
+    /// The field must not be filled in (`/Ff` bit 1).
     pub(super) read_only: bool,
 }
 
-/// What a field is for, by `/FT` and `/Ff`.
+/// The purpose of a field, by `/FT` and `/Ff`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FieldKind {
     Signature,
@@ -155,7 +155,7 @@ struct Inherited {
     flags: i64,
 }
 
-/// What was walked so far.
+/// The part that was walked so far.
 #[derive(Debug, Default)]
 struct Grown {
     tree: Rc<FieldTree>,
@@ -167,8 +167,8 @@ struct Grown {
     nodes: HashMap<u32, ObjectId>,
     /// Objects that hold a part of a node's shape.
     parts: HashSet<u32>,
-    /// Whether something is a reference to a reference: then nothing is known
-    /// of what the tree depends on.
+    /// Whether there is a reference to a reference: then it is unknown which objects the tree
+    /// depends on.
     has_detours: bool,
     /// Bytes of all names.
     names: usize,
@@ -279,7 +279,7 @@ impl Walk<'_, '_, '_> {
         Ok((fields, widgets))
     }
 
-    /// What the shape of a node is read from.
+    /// Notes the entries that the shape of a node is read from.
     fn note_shape(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
         self.grown.nodes.insert(id.number, id);
         self.note_detour(id)?;

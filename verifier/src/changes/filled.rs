@@ -4,7 +4,7 @@ use kyso_pdf::{Dictionary, ObjectId, PdfError, Rect, View};
 
 use crate::widget;
 
-/// A field that a revision fills in, or brings for somebody to sign, and where it is drawn.
+/// A field that a revision fills in, or adds for a signature to come, and where it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Filling {
     /// The revision that fills it in.

@@ -8,7 +8,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Rect, Stream, 
 
 use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
-use crate::drawn::is_unbounded;
+use crate::appearance::is_unbounded;
 
 /// A widget as it is now, and the field that it shows.
 #[derive(Clone, Copy)]
@@ -18,8 +18,8 @@ pub(super) struct FilledField<'f> {
 }
 
 impl Comparison<'_, '_> {
-    /// Whether all new looks of the widget are those of a field, and those that
-    /// are `switched` on; what cannot be read is none.
+    /// Whether all new looks of the widget are those of a field, and those that are `switched` on;
+    /// a look that cannot be read is none.
     pub(super) fn looks_like_a_field(&self, field: FilledField<'_>, switched: bool) -> bool {
         self.new_looks(field.widget, switched)
             .and_then(|looks| {
@@ -34,7 +34,7 @@ impl Comparison<'_, '_> {
             .unwrap_or(false)
     }
 
-    /// Whether one look is that of a field; what cannot be read is none.
+    /// Whether one look is that of a field; a look that cannot be read is none.
     pub(super) fn is_look_of_a_field(&self, field: FilledField<'_>, look: &Stream) -> bool {
         let style = Style::new(&self.new, field);
         style.and_then(|style| style.allows(look)).unwrap_or(false)

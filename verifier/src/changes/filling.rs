@@ -1,7 +1,7 @@
 //! Form fields that existed before may be filled in (ISO 32000-2, table 257).
 //!
-//! The value, its appearance and the date may change; what the field is, where
-//! it is, what it does, and its flags stay.
+//! The value, its appearance and the date may change; the type, the place, the actions and the
+//! flags of the field stay.
 
 use std::collections::BTreeSet;
 

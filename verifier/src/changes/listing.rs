@@ -21,7 +21,7 @@ impl Comparison<'_, '_> {
             })
     }
 
-    /// What nothing explains is listed as what a reader sees of it, if that is an annotation.
+    /// Lists an unexplained object by what a reader sees of it, if it is an annotation.
     fn object_change(&self, number: u32, generation: u16, difference: Difference) -> ChangeKind {
         let explained = self.explained.contains_key(&number);
         let seen = |view, id| match explained {

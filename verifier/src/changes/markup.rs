@@ -9,7 +9,7 @@ use kyso_pdf::{Dictionary, Object, Operation, PdfError, Rect, Stream, View, oper
 /// How the marks of one kind are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Drawing {
-    /// In a light colour, mixed with the page below.
+    /// Fillings in a light colour, mixed with the page below.
     Fillings,
     Strokes,
 }

@@ -163,7 +163,7 @@ impl Comparison<'_, '_> {
             }
             let added = self.difference_of(id) == Some(Difference::Added);
             if !added {
-                // Those before it were taken off; what follows is in order again.
+                // Annotations before it were removed; the next ones are in order again.
                 while kept.peek().is_some_and(|next| *next != annotation) {
                     if !self.remove_remark(page, kept.next())? {
                         return Ok(None);

@@ -1,13 +1,12 @@
-//! What a later revision changes for programs that do not go by the
-//! cross-reference as it is written (ADR 0021).
+//! What a later revision changes for programs that do not go by the cross-reference as it is
+//! written (ADR 0021).
 //!
-//! A program that rebuilds the cross-reference goes by what looks like an object:
-//! Poppler then finds nothing in object streams, MuPDF finds there what newer
-//! objects replaced. Whether it does so is seldom written down in one place. What
-//! irritates it may lie in the signed bytes; and Poppler rebuilds as soon as it
-//! needs an object that is not there, while the newest section is a table. A
-//! revision that changes no object may therefore change the page, and an object
-//! written again, equal, may come to light.
+//! A program that rebuilds the cross-reference goes by everything that looks like an object:
+//! Poppler then finds nothing in object streams, MuPDF finds there objects that newer ones
+//! replaced. Often no single place of the file shows that a program will do so. The reason may lie
+//! in the signed bytes; and Poppler rebuilds as soon as it needs a missing object while the newest
+//! section is a table. So a revision that changes no object may change the page, and an object that
+//! is written again, equal, may become visible.
 
 use kyso_pdf::{Document, Location, LooseWriting, Revision};
 
@@ -15,7 +14,7 @@ use super::references::ReferenceIndex;
 use crate::finding::{Change, ChangeKind};
 use crate::leftovers;
 
-/// What is known of the file, found out when it is asked for.
+/// The known facts about the file, computed when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Rebuilding {
     /// The first revision that has objects in object streams.
@@ -26,8 +25,8 @@ pub(super) struct Rebuilding {
     leftovers: Option<bool>,
 }
 
-/// Objects that somebody refers to and that are not there: the first one before
-/// the revision, with it, and to which it brought or ended a reference.
+/// Objects that are referred to and missing: the first one before the revision, the first one with
+/// it, and the first one to which the revision brought or ended a reference.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Missing {
     pub(super) before: Option<u32>,
@@ -36,7 +35,7 @@ pub(super) struct Missing {
 }
 
 impl Rebuilding {
-    /// What `revision` changes; `index` is that of the revision itself.
+    /// The changes by `revision`; `index` is that of the revision itself.
     pub(super) fn check(
         &mut self,
         document: &Document<'_>,
@@ -59,7 +58,7 @@ impl Rebuilding {
         let was = lacks(before, missing.before);
         let is = lacks(written, missing.now);
         let mut changes = brought_to_light(document, revision, was || astray);
-        // Whether a program needs what is missing depends on where it is named.
+        // Whether a program needs a missing object depends on where it is named.
         let first_table = always && written.is_table() && {
             let before = revisions.get(..revision).unwrap_or_default();
             !before.iter().any(Revision::is_table)
@@ -101,8 +100,8 @@ impl Rebuilding {
     }
 }
 
-/// Objects that programs did not find before, or found elsewhere: when the file was rebuilt, those in object streams;
-/// always, those that a table called free beside its own stream.
+/// Objects that programs did not find before, or found elsewhere: when the file was rebuilt, those
+/// in object streams; always, those that a table marked as free beside its own stream.
 fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> Vec<Change> {
     let before = revision.saturating_sub(1);
     let entries = document.revisions().get(revision);

@@ -1,11 +1,9 @@
-//! Who refers to what: old objects must not refer to what is new, what is
-//! replaced in place must be used at that place only, and what nothing refers
-//! to is harmless.
+//! References between objects: old objects must not refer to new ones, an object replaced in place
+//! must be used at that place only, and an object that nothing refers to is harmless.
 //!
-//! A signed revision may hold references to objects that do not exist yet, or
-//! use one object at two places (shadow attacks prepare documents like that).
-//! An object that fills such a gap, or changes under the name of one place what
-//! another one shows, is never explained.
+//! A signed revision may hold references to objects that do not exist yet, or use one object at two
+//! places (shadow attacks prepare documents like that). An object that fills such a gap, or that a
+//! revision changes for one place while another place shows it too, is never explained.
 
 mod holders;
 #[cfg(test)]
@@ -29,19 +27,19 @@ pub(super) const TRAILER: u32 = 0;
 #[derive(Debug, Default)]
 pub(crate) struct ReferenceIndex {
     revision: Option<usize>,
-    /// In ascending order, each once.
+    /// The targets in ascending order, each once.
     targets: HashMap<u32, SmallVec<[u32; USUAL_TARGETS]>>,
     holders: HashMap<u32, Holders>,
     /// References in `targets`.
     held: usize,
     /// Numbers that something refers to and no object has.
     missing: BTreeSet<u32>,
-    /// Those among them, before or now, to which the last revision brought or
-    /// ended a reference, or which it made or ended.
+    /// The missing objects, before or now, to which the last revision brought or ended a reference,
+    /// or which it made or ended.
     missed_anew: BTreeSet<u32>,
     /// Streams whose data reach into what later revisions append.
     reaching: BTreeSet<u32>,
-    /// What the object refers to that is read: empty in between.
+    /// The references of the object that is being read: empty in between.
     found: Vec<u32>,
 }
 
@@ -58,7 +56,7 @@ impl ReferenceIndex {
         let first = self.revision.map_or(0, |done| done + 1);
         for step in first..=revision {
             self.missed_anew.clear();
-            // What an old revision said last is all that counts at the start.
+            // At the start, only the last version of each old object counts.
             let view = document.at(step);
             let revision = document.revisions().get(step);
             let entries = revision.map_or(&[][..], |revision| &revision.entries);
@@ -224,8 +222,9 @@ impl ReferenceIndex {
     }
 }
 
-/// Adds to `found` what the object `number` refers to: when that is more than `room`, one more than that at least. Whether it is a
-/// stream whose data reach into what later revisions append.
+/// Adds the references of the object `number` to `found`: when there are more than `room`, at least
+/// one more than that. Returns whether the object is a stream whose data reach into the bytes of
+/// later revisions.
 fn find(
     view: &View<'_, '_>,
     number: u32,
@@ -251,8 +250,8 @@ fn find(
     Ok(reaches)
 }
 
-/// How many references the index may hold: each takes some eighty bytes at most with
-/// what is kept for its target and its holder, 32 and 36 with room in their tables.
+/// How many references the index may hold: each takes at most some eighty bytes together with the
+/// entries for its target and its holder, 32 and 36 with room in their tables.
 fn limit(view: &View<'_, '_>) -> usize {
     const BYTES: usize = 80;
     view.document().limits().references_held / BYTES
@@ -269,7 +268,7 @@ pub(super) fn is_in_use(view: &View<'_, '_>, number: u32) -> bool {
 pub(super) struct KnownPlace {
     /// The objects that refer to it there.
     pub(super) holders: BTreeSet<u32>,
-    /// What is explained only as long as nothing else refers to it.
+    /// The objects that are explained only as long as nothing else refers to this one.
     pub(super) explains: BTreeSet<u32>,
 }
 

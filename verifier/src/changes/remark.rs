@@ -14,7 +14,7 @@ pub(super) fn remark_kind(view: &View<'_, '_>, annotation: &Dictionary) -> Optio
     let kind = annotation.name("Subtype").map(ToString::to_string)?;
     let known = |(name, _): (&Name, &Object)| KEYS.iter().any(|key| *name == *key);
     let is_remark = KINDS.contains(&kind.as_str()) && annotation.iter().all(known);
-    // What cannot be read may hide anything.
+    // An annotation that cannot be read may hide anything.
     let harmless = is_remark && hides_nothing(view, annotation, &kind).unwrap_or(false);
     harmless.then_some(kind)
 }
@@ -151,7 +151,7 @@ const KINDS: [&str; 7] = [
     "Caret",
 ];
 
-/// What a remark may hold: no actions, no layers, nothing unknown.
+/// The keys that a remark may hold: no actions, no layers, nothing unknown.
 const KEYS: [&str; 28] = [
     "Type",
     "Subtype",

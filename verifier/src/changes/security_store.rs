@@ -11,9 +11,9 @@ const LISTS: [&str; 3] = ["Certs", "OCSPs", "CRLs"];
 const ENTRY_LISTS: [&str; 3] = ["Cert", "OCSP", "CRL"];
 
 impl Comparison<'_, '_> {
-    /// Validation data may be added. The dictionaries and arrays of the store
-    /// may be replaced in place, as long as nothing else uses them; whatever
-    /// else it comes to hold must be new.
+    /// Validation data may be added. The dictionaries and arrays of the store may be replaced in
+    /// place, as long as nothing else uses them; any other object that it comes to hold must be
+    /// new.
     pub(super) fn compare_security_stores(
         &mut self,
         catalog: ObjectId,
@@ -129,7 +129,7 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// Whether a dictionary holds nothing but what `/VRI` holds of one signature.
+/// Whether a dictionary holds nothing but the entries that `/VRI` has for one signature.
 fn is_entry(entry: &Dictionary) -> bool {
     const KEYS: [&str; 3] = ["Type", "TU", "TS"];
     let mut keys = entry.iter().map(|(name, _)| name);

@@ -51,7 +51,7 @@ impl Comparison<'_, '_> {
             _ => false,
         });
         let timestamp = self.is_timestamp(field)?;
-        // What timestamps draw is judged elsewhere, for all of them.
+        // Another module judges the drawings of all timestamps.
         let rule = match timestamp {
             true => ChangeRule::DocumentTimestamp,
             false => ChangeRule::NewSignature,
@@ -231,7 +231,7 @@ impl Comparison<'_, '_> {
         if rect.is_null() {
             return Ok(false);
         }
-        // What is no rectangle here may be one for another program.
+        // An array that is no rectangle here may be one for another program.
         let rect = rect.as_array().and_then(Rect::from_numbers);
         Ok(rect.is_none_or(|rect| !rect.is_empty()))
     }
@@ -296,8 +296,8 @@ fn new_name(field: &Dictionary, names: &mut HashSet<String>) -> Option<Rc<str>> 
     fresh.then(|| name.into())
 }
 
-/// Whether a new signature field or widget holds nothing but what such a field
-/// needs: no actions, no layers. What it is stands in itself: another object could make a note of it, which programs draw.
+/// Whether a new signature field or widget holds nothing but what such a field needs: no actions,
+/// no layers. Its entries are direct: another object could make a note of it, which programs draw.
 fn is_plain(widget: &Dictionary, signed: bool) -> bool {
     let is_named = |key: &str, name: &str| match widget.get(key) {
         Some(value) => value.as_name().is_some_and(|value| *value == name),

@@ -1,8 +1,8 @@
-//! How later revisions write their objects, and what they write again.
+//! How later revisions write their objects, and which they write again.
 //!
-//! What is equal for this reader must be equal for every program: an object of a
-//! later revision is written plainly, without keys that are null where nothing
-//! was, and what is drawn is not written again without need (ADR 0022).
+//! Objects that are equal for this reader must be equal for every program. So an object of a later
+//! revision is written plainly and without new keys that are null, and objects that draw are not
+//! written again without need (ADR 0022).
 
 use std::collections::HashSet;
 
@@ -69,7 +69,7 @@ impl Comparison<'_, '_> {
         })
     }
 
-    /// Notes what is drawn and was written again although nothing needed it.
+    /// Notes objects that draw and were written again although nothing needed it.
     pub(super) fn refuse_needless(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let mut pages = None;
         for number in std::mem::take(&mut self.rewritten) {
@@ -122,7 +122,7 @@ impl Comparison<'_, '_> {
         Ok(pages.contains(&page))
     }
 
-    /// What objects that came or changed name as their page.
+    /// The pages that new or changed objects name.
     fn pages_of_changed(&self) -> Result<HashSet<ObjectId>, PdfError> {
         let mut pages = HashSet::new();
         for (number, (generation, difference)) in &self.differences {
@@ -136,8 +136,8 @@ impl Comparison<'_, '_> {
         Ok(pages)
     }
 
-    /// Whether a stream is used in lists only, as certificates, lists and responses are, or not at all: nothing draws
-    /// those.
+    /// Whether a stream is used in lists only, as certificates, CRLs and OCSP responses are, or not
+    /// at all: nothing draws those.
     fn is_validation_data(&self, id: ObjectId, index: &ReferenceIndex) -> Result<bool, PdfError> {
         const LISTS: [&str; 6] = ["Certs", "OCSPs", "CRLs", "Cert", "OCSP", "CRL"];
         let lists = |entries: &Dictionary, list: u32| {
@@ -228,7 +228,7 @@ fn new_null(old: &Object, new: &Object) -> Option<String> {
     }
 }
 
-/// What makes up a font (ISO 32000-2, 9.6 to 9.8).
+/// The parts of a font (ISO 32000-2, 9.6 to 9.8).
 const FONTS: [&str; 4] = ["Font", "FontDescriptor", "Encoding", "CMap"];
 
 #[cfg(test)]

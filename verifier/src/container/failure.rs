@@ -1,4 +1,4 @@
-//! What it means that a container cannot be read, or does not fit the bytes.
+//! The meaning of a container that cannot be read, or does not fit the bytes.
 
 use kyso_pki::{AlgorithmError, CmsError};
 

@@ -15,8 +15,9 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    /// Starts a pass over the first of `bytes`, up to the last of `ends`. `None` where there is no second processor, or no
-    /// further thread to be had: the pass is then made by whoever needs it.
+    /// Starts a pass over the first of `bytes`, up to the last of `ends`. `None` where there is no
+    /// second processor, or no further thread to be had: the caller then makes the pass when it
+    /// needs a digest.
     pub(super) fn start<'scope, 'a: 'scope>(
         threads: &'scope Scope<'scope, '_>,
         bytes: &'a [u8],

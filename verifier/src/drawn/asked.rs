@@ -1,4 +1,4 @@
-//! What is asked about an area of a page, and the answer.
+//! The questions about an area of a page, and the answers.
 
 use kyso_pdf::Rect;
 use kyso_stamp_images::ViewRect;
@@ -54,7 +54,7 @@ impl Manner {
         }
     }
 
-    /// What of an area counts.
+    /// The part of an area that counts.
     pub(super) fn judged(self, area: ViewRect) -> ViewRect {
         match self {
             Self::Signed => middle_third(&area),
@@ -63,14 +63,14 @@ impl Manner {
     }
 }
 
-/// What is asked about a page.
+/// A question about a page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Asked {
     /// The area, in user space.
     pub(super) area: Rect,
     /// The texts in it, in user space, where each is known.
     pub(super) texts: Vec<Rect>,
-    /// What else is drawn on the page after the first signature.
+    /// The other drawings on the page after the first signature.
     pub(super) beside: Vec<(Rect, Manner)>,
     /// Pictures of earlier signatures, which are judged as such.
     pub(super) signed: Vec<Rect>,

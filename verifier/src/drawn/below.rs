@@ -1,5 +1,5 @@
-//! What the signed page has below an area. It follows from what is read of the
-//! page and the area alone, and is remembered by the digest of both.
+//! What the signed page has below an area. It depends only on the text of the page and the area,
+//! and is remembered by the digest of both.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked, recall: &Recall<Mem
     }
     let (found, seen) = room.noting(|| below(page, asked));
     let Some(found) = found else {
-        // What could not be read depends on the budget of this file: not remembered.
+        // An unreadable page depends on the budget of this file, and is not remembered.
         return Below::Unread;
     };
     // With an empty room it depends on what was looked at before.
@@ -140,9 +140,9 @@ fn below(signed_page: &SignedPage<'_, '_>, asked: &Asked) -> Option<Below> {
     })
 }
 
-/// Whether the area lies in one of the blanks of number and date, those of an
-/// attachment that names its document too, and touches nothing but the labels
-/// around it. One widget may span number and date: then each of its texts lies in a gap.
+/// Whether the area lies in one of the blanks of number and date, or in those of an attachment that
+/// names its document too, and touches nothing but the labels around it. One widget may span number
+/// and date: then each of its texts lies in a gap.
 fn is_in_number_blank(
     blanks: &NumberBlanks,
     page: &PageText,
@@ -167,8 +167,8 @@ fn is_in_number_blank(
     parts.all(|part| fills_a_gap(page, &blanks.gaps, part))
 }
 
-/// Whether what is written or pictured touches nothing but the gap where its middle is, and of the labels on both sides what
-/// lies within [`LABELS`].
+/// Whether a text or picture touches nothing but the gap around its middle, and of the labels on
+/// both sides only the part within [`LABELS`].
 fn fills_a_gap(page: &PageText, gaps: &[ViewRect], part: &ViewRect) -> bool {
     let middle = part.centre_x();
     let beyond = |gap: &ViewRect| (gap.left - middle).max(middle - gap.right()).max(0.0);

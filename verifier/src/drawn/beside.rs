@@ -7,8 +7,8 @@ use super::asked::Manner;
 use super::below::MAX_LOOKS;
 use super::places::{Places, Spot};
 use super::shown::Shown;
-use super::table::Drawn;
 use crate::changes::{FilledWidget, Filling};
+use crate::form::Drawn;
 
 /// The areas that are drawn on, first to last.
 pub(super) struct Beside {
@@ -24,7 +24,7 @@ struct Area {
     manner: Manner,
 }
 
-/// What an area belongs to.
+/// The drawing that an area belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum By {
     /// The widget of a signature at this place among those that it shows.
@@ -62,7 +62,7 @@ impl Beside {
                 areas.extend(of_field(places, filling, widget));
             }
         }
-        // What lies beyond so many places is not looked at, and not permitted.
+        // Beyond this number, places are not looked at and not permitted.
         areas.sort_by_key(|area| area.revision);
         areas.truncate(MAX_LOOKS);
         Self { areas }

@@ -8,10 +8,11 @@ use super::beside::{Beside, By};
 use super::memory::Memory;
 use super::places::{Places, Spot};
 use super::shown::{LaterDrawing, Shown, leaves_its_area, shown};
-use super::table::{Drawn, Site};
+use super::table::Site;
 use crate::appearance::{Budget, FontWork};
 use crate::changes::Filling;
 use crate::finding::Unread;
+use crate::form::Drawn;
 use crate::form::{Appearance, Scans, SignedPage, SignedPages};
 use crate::recall::Recall;
 use crate::report::{Place, RoleBasis};
@@ -30,7 +31,7 @@ pub(super) struct Canvas<'p, 'd, 'a> {
     /// Points of pages at which it may be measured what pictures hide.
     pub(super) points_left: usize,
     scans: Scans,
-    /// What other files left.
+    /// The memory of other files.
     pub(super) recall: Recall<Memory>,
 }
 
@@ -75,8 +76,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         self.shown.get(index).map_or(&[], Vec::as_slice)
     }
 
-    /// What lies where the widget is drawn: an earlier signature, the page, or
-    /// both.
+    /// The sites where the widget is drawn: an earlier signature, the page, or both.
     pub(super) fn sites(
         &mut self,
         by: (usize, usize),
@@ -134,7 +134,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         sites
     }
 
-    /// What of the page is asked about; `None` for a seal on the picture of a person that has no light patches.
+    /// The question about the page; `None` for a seal on the picture of a person that has no light
+    /// patches.
     fn asked(
         &self,
         judged: LaterDrawing<'_>,
@@ -218,7 +219,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         }
     }
 
-    /// What lies below on the page as it was before.
+    /// The content of the earlier page below.
     pub(super) fn look(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Below {
         let revision = current.report.revision;
         let page = self.pages.page_before(revision, place.page_index);
@@ -270,14 +271,15 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     }
 }
 
-/// Whether what a signature shows is that of a person: a picture that is no seal, or words that name its holder.
+/// Whether a signature shows what a person's does: a picture that is no seal, or words that name
+/// its holder.
 pub(super) fn shows_approval(one: &Examined) -> bool {
     let appearance = one.appearance.as_ref();
     appearance.is_some_and(Appearance::shows_signature)
         || one.report.role_basis == RoleBasis::OwnName
 }
 
-/// Whether a seal lies on what the signature of a person shows, however little of it.
+/// Whether a seal lies on any part of what the signature of a person shows.
 fn seals_any_approval(examined: &[Examined], shown: &[Vec<Shown>]) -> bool {
     let approvals = |before: usize| {
         let all = examined.iter().zip(shown).take(before);
@@ -299,6 +301,6 @@ fn is_large(area: &Rect) -> bool {
     area.width() > WIDTH || area.height() > HEIGHT
 }
 
-/// Points at which it is measured what pictures hide: some 16,384 for each picture that lies on an area, and three times for
-/// what they hide together there.
+/// Points at which hiding is measured: some 16,384 for each picture that lies on an area, and three
+/// times as many for all pictures there together.
 const MAX_POINTS: usize = 1 << 24;

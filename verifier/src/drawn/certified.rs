@@ -17,8 +17,8 @@ enum Standing {
     Refused,
 }
 
-/// Settles the signatures on which a certification hangs. `signs_only` tells of each signature whether it covers no more
-/// than signatures do, if its holder is who he says he is.
+/// Settles the signatures that a certification depends on. `signs_only` says of each signature
+/// whether it covers no more than signatures do, provided that its holder is trusted.
 pub(super) fn settle(examined: &mut [Examined], signs_only: &[bool]) {
     let both = examined.iter().zip(signs_only);
     let all = both.map(|(one, signs_only)| Later {
@@ -37,7 +37,7 @@ pub(super) fn settle(examined: &mut [Examined], signs_only: &[bool]) {
     }
 }
 
-/// What counts of a later signature.
+/// The facts about a later signature that count.
 struct Later {
     field: String,
     revision: usize,
@@ -61,7 +61,7 @@ fn settle_one<'l>(report: &mut SignatureReport, later: impl Iterator<Item = &'l 
     }
 }
 
-/// What is known of the holder, whatever came after his signature.
+/// The standing of the holder, regardless of changes after his signature.
 fn standing(report: &SignatureReport) -> Standing {
     if report.integrity != Integrity::Intact || !is_sound(report) {
         return Standing::Refused;
@@ -74,7 +74,8 @@ fn standing(report: &SignatureReport) -> Standing {
         (TrustLevel::Public | TrustLevel::Other, ..) => Standing::Refused,
         (class, Verdict::TotalPassed, _) => is_known(class),
         (_, Verdict::Indeterminate, reason) => Standing::Open(reason),
-        // Altered afterwards: the change counts for whoever certified as well.
+        // The document was altered afterwards: the change counts against the certifying signature
+        // as well.
         (class, _, Some(SubIndication::AlteredAfterSigning)) => {
             let path = report.validation.path.as_ref();
             match path.map(|path| path.conclusion) {

@@ -10,14 +10,14 @@ use super::beside::By;
 use super::canvas::Canvas;
 use super::places::Spot;
 use super::shown::{Shown, leaves_its_area};
-use super::table::Drawn;
 use crate::changes::{FilledWidget, Filling};
 use crate::finding::{Change, ChangeKind};
+use crate::form::Drawn;
 use crate::report::Place;
 use crate::subject::Subject;
 
-/// The fields that are filled in, and those that wait for a signature to this
-/// day: what is signed in the end is judged by what it shows.
+/// The fields that are filled in, and those that still wait for a signature: a field that was
+/// signed later is judged by what the signature shows.
 pub(super) fn to_be_judged(fillings: &[Filling], subjects: &[Subject<'_, '_, '_>]) -> Vec<Filling> {
     let fields = subjects.iter().flat_map(|subject| &subject.field.widgets);
     let signed: BTreeSet<ObjectId> = fields.filter_map(|widget| widget.id).collect();
@@ -115,8 +115,8 @@ impl Canvas<'_, '_, '_> {
             return Covered::Unread;
         };
         match below::read(page, &asked, &self.recall) {
-            // Of a scanned form paper and ink are not told apart; whoever signed
-            // it knew the field on it, and filling in makes no original.
+            // In a scanned form, paper and ink cannot be distinguished. The signer of the form knew
+            // the field on it, and filling in makes no original.
             Below::Picture if filling.is_unsigned => Covered::Ink(String::new()),
             Below::Nothing | Below::NumberBlank | Below::Picture => Covered::Paper,
             Below::Ink(text) => Covered::Ink(text),
@@ -125,12 +125,12 @@ impl Canvas<'_, '_, '_> {
     }
 }
 
-/// What a field that is filled in lies over.
+/// The content below a filled field.
 #[derive(Debug)]
 enum Covered {
     /// Paper, or a picture of it.
     Paper,
     Ink(String),
-    /// It cannot be told, or no more within the budget.
+    /// It cannot be read, or not within the budget.
     Unread,
 }

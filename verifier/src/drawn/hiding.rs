@@ -1,5 +1,6 @@
-//! What measured pictures hide: a seal lies on the signature of a person, and the strokes of a signature on the lines around
-//! it, as long as what is below can be told. It is measured on all that later signatures drew there.
+//! What measured pictures hide: a seal lies on the signature of a person, and the strokes of a
+//! signature on the lines around it, as long as the drawing below remains recognisable. This is
+//! measured on everything that later signatures drew there.
 
 use kyso_pdf::Rect;
 
@@ -10,7 +11,8 @@ use super::places::Spot;
 use super::raster::{Plates, around};
 use super::scene::Scene;
 use super::shown::{LaterDrawing, Shown};
-use super::table::{Drawn, Site};
+use super::table::Site;
+use crate::form::Drawn;
 use crate::subject::Examined;
 
 impl Canvas<'_, '_, '_> {
@@ -84,8 +86,8 @@ impl Canvas<'_, '_, '_> {
         Some(scene)
     }
 
-    /// Takes so many places from those that may be looked at: remembered or not, as the verdict must not depend on what was seen
-    /// before.
+    /// Takes so many looks from the budget, remembered or not, because the verdict must not depend
+    /// on what was seen before.
     fn take_looks(&mut self, looks: usize) -> Option<()> {
         self.points_left = self.points_left.checked_sub(looks)?;
         Some(())
@@ -171,7 +173,8 @@ impl Canvas<'_, '_, '_> {
         }
     }
 
-    /// An area with what of later pictures is so near that both may be parts of one plate.
+    /// The area, extended by parts of later pictures that are so near that both may belong to one
+    /// plate.
     fn with_neighbours(&self, one: LaterDrawing<'_>, from: usize, own: Rect) -> Rect {
         let reach = REACH / one.unit;
         let near = Rect {

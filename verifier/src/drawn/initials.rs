@@ -1,11 +1,11 @@
-//! Which of several persons approved, and who put initials: by the seals that lie on what they show.
+//! Which of several persons approved, and which put initials: the seals on what they show decide.
 
 use kyso_pdf::Rect;
 
 use super::canvas::Canvas;
 use super::places::sealed_places;
 use super::shown::{Shown, place_of};
-use super::table::Drawn;
+use crate::form::Drawn;
 use crate::holder;
 use crate::report::{Role, RoleBasis};
 use crate::role::is_black_picture_of_agency;
@@ -32,9 +32,11 @@ impl Canvas<'_, '_, '_> {
         }
     }
 
-    /// Persons who signed before a seal, and are not sealed themselves while others are: reviewers where title and name
-    /// of their own surround the picture, else initials. So are those whose picture a seal merely touches that lies at
-    /// the title and name of somebody else, sealed or not: the seal stands for who is named there.
+    /// Marks the persons who signed before a seal and are not sealed themselves while others are:
+    /// they are reviewers where a title and a name of their own surround the picture, else they
+    /// initialled. The same holds for those whose picture the seal merely touches, if the seal lies
+    /// at the title and name of another person, sealed or not: the seal belongs to the person who
+    /// is named there.
     pub(super) fn tell_initials(&mut self, examined: &mut [Examined]) {
         let has_role = |one: &Examined, role| one.report.role == role;
         let Some(seal) = examined.iter().position(|one| has_role(one, Role::Agency)) else {
@@ -53,7 +55,7 @@ impl Canvas<'_, '_, '_> {
         let unsealed: Vec<usize> = match (sealed.is_empty(), beside.is_empty()) {
             (true, true) => Vec::new(),
             (false, _) => others,
-            // A seal that touches initials alone stands for the signer in whose block it is.
+            // A seal that touches initials alone belongs to the signer in whose block it is.
             (true, false) => {
                 let elsewhere = |index: &usize| !self.is_in_sealed_block(examined, *index, seal);
                 others.into_iter().filter(elsewhere).collect()
@@ -76,7 +78,8 @@ impl Canvas<'_, '_, '_> {
         !self.seals_on(examined, index, from).is_empty()
     }
 
-    /// The seals, of the signature `from` on, that lie on what the signature `index` shows, with those signatures.
+    /// The seals on what the signature `index` shows, with the signatures that draw them, from the
+    /// signature `from` on.
     fn seals_on<'s>(
         &'s self,
         examined: &[Examined],
@@ -91,8 +94,9 @@ impl Canvas<'_, '_, '_> {
         seals.filter(|(_, seal)| lies_on(seal)).collect()
     }
 
-    /// Whether a seal that lies on what the signature `index` shows is at title and name of a block, and nothing of that
-    /// stands in it: a seal on the rim of initials beside the block.
+    /// Whether a seal on the picture of the signature `index` is at the title and name of a block
+    /// while the picture lies outside that block: the seal is on the rim of initials beside the
+    /// block.
     fn is_beside_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
         let one = examined.get(index);
         let pictures: Vec<(usize, Rect)> = self.shown(index).iter().filter_map(place_of).collect();
@@ -104,7 +108,7 @@ impl Canvas<'_, '_, '_> {
             && pictures.into_iter().all(|(page_index, picture)| {
                 seals.iter().any(|(by, on_page, seal)| {
                     let revision = examined.get(*by).and_then(|one| one.report.revision);
-                    // What cannot be looked at any more is no approval.
+                    // A picture that cannot be looked at any more is no approval.
                     *on_page == page_index
                         && (!self.may_look()
                             || self.is_beside(revision, page_index, seal, &picture)
@@ -115,8 +119,8 @@ impl Canvas<'_, '_, '_> {
             })
     }
 
-    /// Whether a seal is at title and name of a block, and a picture in none: initials beside the block. A page without
-    /// text tells nothing.
+    /// Whether a seal is at title and name of a block, and a picture in none: initials beside the
+    /// block. A page without text shows nothing about this.
     pub(super) fn is_beside(
         &mut self,
         revision: Option<usize>,
@@ -137,8 +141,9 @@ impl Canvas<'_, '_, '_> {
         })
     }
 
-    /// Whether the picture of a signature lies in no block, while blocks of the document are empty, and none of these names its
-    /// holder: who is named there did not sign, wherever the seal is. A page without text tells nothing.
+    /// Whether the picture of a signature lies in no block, while blocks of the document are empty,
+    /// and none of these names its holder: the person named there did not sign, wherever the seal
+    /// is. A page without text shows nothing about this.
     fn is_unheld(
         &mut self,
         (index, one): (usize, &Examined),

@@ -141,7 +141,7 @@ impl<'s> Reader<'s> {
         Some(inked)
     }
 
-    /// What precedes and follows a word of its sentence. `None` beyond the limit.
+    /// The words before and after a word of its sentence. `None` beyond the limit.
     fn beside(&mut self, words: &[Word<'_>], index: usize) -> Option<Beside> {
         let is_first = |at: usize| words.get(at).is_none_or(|word| !word.follows);
         let first = (0..=index).rfind(|at| is_first(*at)).unwrap_or(index);
@@ -200,7 +200,7 @@ impl<'s> Reader<'s> {
         if self.stands_in_look(&character.area) && character.is_of_look() {
             return Some(None);
         }
-        // Of what is far from being hidden it does not matter what instructions make.
+        // The instructions of a glyph do not matter if it is far from being hidden.
         if let Some(plain) = character.plain_ink() {
             let inked = self.measured(character, plain)?;
             if inked.as_ref().is_some_and(Inked::is_plainly_seen) {
@@ -220,7 +220,7 @@ impl<'s> Reader<'s> {
         self.signed.iter().any(|look| look.holds_centre(area))
     }
 
-    /// What of the ink of a character is hidden. `None` beyond the limit.
+    /// The hidden share of the ink of a character. `None` beyond the limit.
     fn measured(&mut self, character: &Character<'_>, ink: Vec<InkPart>) -> Option<Option<Inked>> {
         let points: usize = ink.iter().map(|part| part.points.len()).sum();
         self.take(points)?;

@@ -1,4 +1,4 @@
-//! What is remembered of what lies below drawings, and of what they hide (ADR 0010).
+//! The memory of what lies below drawings, and of what they hide (ADR 0010).
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use kyso_stamp_images::SeenOutlines;
 use super::asked::Below;
 use super::raster::Shares;
 
-/// What reading the words below pictures found.
+/// The result of reading the words below pictures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ReadWords {
     /// The line of a word that cannot be read any more.
@@ -18,10 +18,10 @@ pub(super) struct ReadWords {
     pub(super) looks: usize,
 }
 
-/// What follows from bytes alone, by their digests.
+/// Results that depend on bytes alone, by their digests.
 #[derive(Debug)]
 pub(crate) struct Memory {
-    /// What lies below an area, with what looking took of the room for outlines.
+    /// What lies below an area, with the share of the room for outlines that the look took.
     pub(super) below: DigestCache<(Below, Arc<SeenOutlines>)>,
     /// The words below pictures, with the same.
     pub(super) words: DigestCache<(ReadWords, Arc<SeenOutlines>)>,

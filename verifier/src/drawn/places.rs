@@ -1,6 +1,5 @@
-//! Where widgets may be seen: on every page that lists them, whatever their
-//! `/P` says (ISO 32000-2, 12.5.2), and whatever their flags say: programs
-//! differ in what they hide.
+//! Where widgets may be seen: on every page that lists them, regardless of their `/P` (ISO 32000-2,
+//! 12.5.2) and of their flags, because programs differ in what they hide.
 
 use std::collections::HashMap;
 
@@ -132,7 +131,8 @@ fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Opt
         .then(|| view.page_position(widget.page?).ok()?)?
 }
 
-/// Where the signature may be that a seal seals: below it, or on its right, a third of it below the seal (B1).
+/// The places of a signature that a seal belongs to: below the seal, or on its right, a third of it
+/// below the seal (B1).
 pub(super) fn sealed_places(seal: &Rect) -> [Rect; 2] {
     let beside = Rect {
         left: f64::midpoint(seal.left, seal.right),

@@ -1,5 +1,5 @@
-//! What measured pictures hide of an area, point by point. Strokes, the ring of a seal and its letters hide little of what
-//! they lie on; a plate hides all of it, and so do several half-clear ones.
+//! What measured pictures hide of an area, point by point. Strokes, the ring of a seal and its
+//! letters hide little of the area; a plate hides all of it, and so do several half-clear ones.
 
 mod grid;
 mod laid;
@@ -31,9 +31,9 @@ pub(super) struct Raster {
     all: Map,
     /// Without what the middles of seals hide, where star and emblem are.
     outer: Map,
-    /// What colours near that of paper hide.
+    /// The share that colours near that of paper hide.
     pale: Map,
-    /// What pictures hide that are no seals.
+    /// The share that pictures other than seals hide.
     strokes: Map,
 }
 
@@ -43,12 +43,12 @@ struct Map {
     points: usize,
     /// Row by row; empty while none is hidden.
     shares: Vec<f32>,
-    /// Those of `shares`, once they are asked for.
+    /// The sums of `shares`, once they are asked for.
     sums: OnceCell<Sums>,
 }
 
 impl Map {
-    /// Of so many points, none of them hidden.
+    /// A map of so many points, none of them hidden.
     fn clear(points: usize) -> Self {
         Self {
             points,
@@ -75,9 +75,9 @@ impl Map {
 /// Which plates are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Plates {
-    /// Those that hide ink of any kind.
+    /// Windows that hide ink of any kind.
     All,
-    /// Those that hide lines of text although much of each character is left.
+    /// Windows that hide lines of text although much of each character is left.
     OfText,
 }
 
@@ -108,7 +108,7 @@ fn step((width, height): (f64, f64)) -> f64 {
 }
 
 impl Raster {
-    /// Of an area so wide and high, with nothing over it.
+    /// A raster of an area so wide and high, with nothing over it.
     pub(super) fn new(size: (f64, f64)) -> Self {
         let step = step(size);
         let (columns, rows) = (count(size.0 / step), count(size.1 / step));
@@ -190,8 +190,8 @@ impl Raster {
         }
     }
 
-    /// Whether so much of the strokes is hidden that they are not told any more. `middle` is the diameter of the largest seal
-    /// that lies on them.
+    /// Whether so much of the strokes is hidden that they are no longer recognisable. `middle` is
+    /// the diameter of the largest seal that lies on them.
     pub(super) fn hides(&self, strokes: &[f32], middle: f64) -> bool {
         let ink: f32 = strokes.iter().sum();
         if ink <= 0.0 {
@@ -254,7 +254,7 @@ impl Raster {
         for (width, height, limit) in windows {
             let (whole_width, whole_height) = (count(width / self.step), count(height / self.step));
             let (wide, high) = (whole_width.min(self.columns), whole_height.min(self.rows));
-            // What lies beyond the area is not hidden.
+            // Points beyond the area are not hidden.
             #[allow(clippy::cast_precision_loss)] // small numbers
             let limit_within = limit * (whole_width * whole_height) as f32 / (wide * high) as f32;
             let Some(marks) = self.full(sums, (wide, high), limit_within) else {
@@ -383,6 +383,6 @@ const POINTS: usize = 704;
 const MIDDLE: f64 = 0.3;
 /// The least share of a point that strokes take.
 const STROKE: f32 = 0.1;
-/// Of the strokes of a signature, a seal that lies on all of it hides a third.
+/// A seal that covers all of a signature hides a third of its strokes.
 const MOST_OF_STROKES: f32 = 0.5;
 const MOST_BY_PALE: f32 = 0.2;

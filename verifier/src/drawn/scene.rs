@@ -1,6 +1,7 @@
-//! Measured pictures that lie over an area of a page, and what they hide there together. It follows from what the pictures
-//! hide and from how they lie to the area and to each other alone. So it is remembered by the digest of all that: an agency's
-//! seal lies on the signature of its head alike on document after document.
+//! Measured pictures that lie over an area of a page, and what they hide there together. The result
+//! depends only on the pictures and on how they lie to the area and to each other, so it is
+//! remembered by the digest of all that: an agency's seal lies on the signature of its head alike
+//! on document after document.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub(super) struct Layer<'v> {
     pub(super) veil: &'v Veil,
     /// Where the ink of a seal is; `None` when it is no seal.
     pub(super) seal: Option<Rect>,
-    /// What of it does not count: it is judged as a drawing over ink.
+    /// The part that does not count here: it is judged as a drawing over ink.
     pub(super) judged: Option<Rect>,
 }
 
@@ -37,7 +38,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Of nothing yet. `area` is in user space; `unit` is that of the page, in points.
+    /// A scene without pictures. `area` is in user space; `unit` is that of the page, in points.
     pub(super) fn new(area: Rect, unit: f64, recall: Recall<Memory>) -> Self {
         Self {
             corner: (area.left, area.top),
@@ -72,8 +73,9 @@ impl Scene {
         looks_at(self.size, &self.placed(veil))
     }
 
-    /// Whether the layers hide the strokes of a picture below so that they are not told any more; where no picture is given,
-    /// anything that lies there. Of one on white paper the paper is no stroke.
+    /// Whether the layers hide the strokes of a picture below so that they are no longer
+    /// recognisable; where no picture is given, anything that lies there. For a picture on white
+    /// paper, the paper is no stroke.
     pub(super) fn hides(&self, below: Option<&Veil>, is_on_paper: bool) -> bool {
         let below = below.map(|veil| self.placed(veil));
         let mut key = self.key();
@@ -106,7 +108,8 @@ impl Scene {
 
     /// How much of each point the layers hide.
     pub(super) fn shares(&self) -> Arc<Shares> {
-        /// Of twice as many bytes: a seal and 60 points around it have less.
+        /// The greatest number of points, with twice as many bytes: a seal and 60 points around it
+        /// have less.
         const POINTS: usize = 1 << 16;
         let key = sha256(&self.key().0);
         let known = self.recall.cache(|memory| &memory.shares);
@@ -125,7 +128,7 @@ impl Scene {
         ((x - left) * self.unit, (y - top) * self.unit)
     }
 
-    /// Of all that the layers hide, and of where they lie on the page.
+    /// A digest of all that the layers hide, and of where they lie on the page.
     pub(super) fn digest(&self) -> [u8; 32] {
         let mut key = self.key();
         let (left, top) = self.corner;
@@ -229,7 +232,7 @@ fn remembered<T: Clone>(known: FileCache<'_, T>, key: &Key, find: impl FnOnce() 
     })
 }
 
-/// To 1/4096 of a point: what is computed at another place of a page differs by less.
+/// Rounded to 1/4096 of a point: the same scene at another place of a page differs by less.
 fn rounded(points: f64) -> f64 {
     const PARTS: f64 = 4096.0;
     // Without the sign of zero.
@@ -241,7 +244,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// What a plate of 40 by 20 points hides of an area around it, from the area's lower left corner in points.
+    /// The shares that a plate of 40 by 20 points hides of an area around it, from the area's lower
+    /// left corner in points.
     fn hidden((x, y): (f64, f64), unit: f64, turned: bool) -> Rect {
         let matrix = match turned {
             false => [40.0, 0.0, 0.0, 20.0, 30.0, 50.0],

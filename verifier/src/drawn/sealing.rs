@@ -10,8 +10,9 @@ use super::table::Site;
 use crate::subject::Examined;
 
 impl Canvas<'_, '_, '_> {
-    /// What lies below a seal that hides none of it as plates do: it is read where the seal is drawn once, where seals are put,
-    /// and none of its light patches lies on anything.
+    /// What lies below a seal that does not hide it as a plate would. The content below is read
+    /// only if the seal is drawn once, where seals are put, and none of its light patches lies on
+    /// anything.
     pub(super) fn below_seal(
         &mut self,
         seal: LaterDrawing<'_>,
@@ -24,7 +25,8 @@ impl Canvas<'_, '_, '_> {
         if !is_once || !is_at_head && !self.is_at_block(seal, &asked.area, current) {
             return found;
         }
-        // At title and name it stands for whoever is named there: only a signature below it says that he signed.
+        // A seal at a title and name belongs to the person named there: only a signature below the
+        // seal shows that this person signed.
         let seals_approval = match is_at_head {
             true => self.seals_approval,
             false => {
@@ -97,8 +99,8 @@ impl Canvas<'_, '_, '_> {
         self.seals_any(index, seal, signatures, is_shared)
     }
 
-    /// Whether a seal seals what an earlier signature of a person shows, of those for which `is_met` holds: initials beside
-    /// the block of the seal are none.
+    /// Whether a seal is on the picture of an earlier signature of a person, of those for which
+    /// `is_met` holds: initials beside the block of the seal do not count.
     fn seals_any(
         &mut self,
         index: usize,

@@ -1,15 +1,15 @@
-//! What the widgets of later signatures show, and where.
+//! The looks of the widgets of later signatures, and their places.
 
 use std::sync::Arc;
 
 use kyso_pdf::{Rect, View, Widget};
 
 use super::asked::Manner;
-use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::scene::Layer;
-use super::table::Drawn;
+use crate::appearance::Look;
 use crate::appearance::{Budget, painted};
+use crate::form::Drawn;
 use crate::form::{Appearance, SignedPage, Veil};
 use crate::report::Place;
 use crate::role::is_black_picture_of_agency;
@@ -29,7 +29,7 @@ pub(super) struct Shown {
     pub(super) texts: Vec<Rect>,
     /// Where it is as light as paper, and hides what lies below.
     pub(super) hidden: Option<Rect>,
-    /// What its one picture hides, where that is measured.
+    /// The hiding parts of its one picture, where they are measured.
     pub(super) veil: Option<Arc<Veil>>,
     /// Whether its one picture has white paper of its own.
     pub(super) is_on_paper: bool,
@@ -68,8 +68,8 @@ impl Shown {
         }
     }
 
-    /// What its measured picture hides, where the table does not judge it: of a signature or a seal all, of others what lies
-    /// beyond their ink.
+    /// What its measured picture hides, as far as the table does not judge it: all of a signature
+    /// or a seal, of other pictures the parts beyond their ink.
     pub(super) fn layer(&self) -> Option<Layer<'_>> {
         let (seal, judged) = match self.drawn {
             Drawn::SealPicture => (self.bulk, None),
@@ -96,7 +96,8 @@ impl Shown {
         are_words && self.common_share(other) <= most
     }
 
-    /// Whether both are seen at one place: specks of a picture far from the rest of it touch nothing.
+    /// Whether both are seen at one place: specks of a picture far from the rest of it touch
+    /// nothing.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.common(other, Self::seen_area).is_some()
     }
@@ -174,7 +175,7 @@ pub(super) fn shown(
     let mut shown = Vec::new();
     for widget in &subject.field.widgets {
         let look = Look::of(&subject.view, &widget.dictionary, budget);
-        // What cannot be read may be any of them.
+        // Flags that cannot be read may be any.
         let flags = flags(&subject.view, &widget.dictionary).unwrap_or(-1);
         let is_unbounded = look.is_unbounded || (look.draws && leaves_no_area(widget, flags));
         let was_prepared = places::was_there(subject, widget);
@@ -211,7 +212,7 @@ pub(super) fn shown(
     shown
 }
 
-/// What a look paints, and where that is known.
+/// The content that a look paints, and its place where that is known.
 struct Painting {
     drawn: Drawn,
     area: Option<Rect>,
@@ -227,7 +228,8 @@ impl Painting {
         }
     }
 
-    /// What the look of a widget paints that is all the signature shows; `is_number` tells whether its picture is number or date.
+    /// Reads what the look of a widget paints, as all that the signature shows; `is_number` says
+    /// whether its picture is number or date.
     fn read(
         view: &View<'_, '_>,
         widget: &Widget,

@@ -1,30 +1,10 @@
-//! What may be drawn after the first signature: the one table, which
-//! docs/changes.md shows as well.
+//! The one table of permitted drawings after the first signature, which docs/changes.md shows as
+//! well.
 
+use crate::form::Drawn;
 use crate::report::Role;
 
-/// What the widget of a later signature draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Drawn {
-    Nothing,
-    /// Nothing, in an area where some programs put a plate of their own: they
-    /// take the field for an unsigned one.
-    Plate,
-    /// One measured picture as rule A1 wants it, and nothing else.
-    SignaturePicture,
-    /// One measured picture of dark strokes on white paper of its own, and nothing else.
-    SignatureOnPaper,
-    /// One measured picture of a round red seal of true size, and nothing else.
-    SealPicture,
-    /// One other picture and nothing else.
-    Picture,
-    /// Text and nothing else.
-    Words,
-    /// Pictures with text, lines, fillings, and what cannot be read.
-    Mixed,
-}
-
-/// What lies where it is drawn, on the page as it was signed before.
+/// The content below a drawing, on the page as it was signed before.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Site {
     /// It has no place on any page.
@@ -49,7 +29,7 @@ pub(crate) enum Site {
     Picture,
     /// It has an area, but no page lists it.
     Unlisted,
-    /// What cannot be read, or no more within the budget.
+    /// Content that cannot be read, or not within the budget.
     Unread,
     /// Text, the words of which are here, or lines.
     Ink(String),
@@ -120,15 +100,15 @@ enum By {
     PersonBeforeSeal,
 }
 
-/// What follows from a row of the table.
+/// The consequences of a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ruling {
     /// Whether earlier signatures keep; else it is a forbidden change to what they signed.
     pub(crate) permitted: bool,
     /// Whether the file may still be an original.
     pub(crate) original: bool,
-    /// Whether it covers nothing but what a seal covers and is no larger than a stamp, so that it may follow a
-    /// certification with P=2 when its holder is trusted ([`super::certified`]).
+    /// Whether it covers no more than a seal covers and is no larger than a stamp, so that it may
+    /// follow a certification with P=2 when its holder is trusted ([`super::certified`]).
     pub(crate) signs_only: bool,
     /// The role that it shows, where the picture alone does not tell.
     pub(crate) role: Option<Role>,
@@ -299,7 +279,7 @@ const TABLE: [Row; 23] = [
     row(All, All, All, FORBIDDEN),
 ];
 
-/// What the table says.
+/// The ruling of the table.
 pub(crate) fn ruling(drawn: Drawn, site: &Site, holder: Holder) -> Ruling {
     let place = Place::of(site);
     let fits = |row: &&Row| {

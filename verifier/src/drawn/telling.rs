@@ -1,14 +1,16 @@
-//! What is reported of a drawing: to the one who draws, and to those whose content it covers.
+//! The findings about a drawing: for the signature that draws, and for those whose content it
+//! covers.
 
 use kyso_pdf::Document;
 
 use super::places::Spot;
 use super::shown::Shown;
-use super::table::{Drawn, Ruling, Site};
+use super::table::{Ruling, Site};
 use crate::finding::{Change, ChangeKind, Finding, Unread};
+use crate::form::Drawn;
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 
-/// What follows for the one who draws.
+/// Applies the consequences to the signature that draws.
 pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruling: Ruling) {
     report.bars_original |= !ruling.original;
     if let Some(role) = ruling.role
@@ -61,7 +63,7 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
     }
 }
 
-/// From what a role in the table follows.
+/// The basis of a role in the table.
 fn basis(role: Role) -> RoleBasis {
     match role {
         Role::Numbering => RoleBasis::Blanks,

@@ -1,5 +1,6 @@
-//! What a person writes with the picture of his signature: strokes that complete, strike out or add to the words of a page. The
-//! strokes of a signature are few and large; those of writing stand on a line of text, alone and no higher than it.
+//! What a person writes with the picture of his signature: strokes that complete, strike out or add
+//! to the words of a page. The strokes of a signature are few and large; those of writing are on a
+//! line of text, by themselves and no higher than it.
 
 use kyso_pdf::Rect;
 use kyso_stamp_images::{Character, SignatureBlock, ViewRect};
@@ -7,13 +8,13 @@ use kyso_stamp_images::{Character, SignatureBlock, ViewRect};
 use super::canvas::Canvas;
 use super::places::Spot;
 use super::shown::{Shown, place_of};
-use super::table::Drawn;
+use crate::form::Drawn;
 use crate::form::SignedPage;
 use crate::subject::Examined;
 
 impl Canvas<'_, '_, '_> {
-    /// Takes for a picture like any other what the signature `index` shows as that of a person, where it writes on a line of
-    /// the page.
+    /// Treats the picture of the signature `index` as any other picture, instead of a person's,
+    /// where it writes on a line of the page.
     pub(super) fn tell_written(&mut self, index: usize, current: &Examined) {
         for at in 0..self.shown(index).len() {
             let one = self.shown(index).get(at).cloned();
@@ -41,7 +42,7 @@ impl Canvas<'_, '_, '_> {
         }
         let parts = parts.into_iter().enumerate();
         let parts = parts.map(|(number, (area, ink))| (number == 0, area, ink));
-        // What is not looked at any more is not permitted there.
+        // A place that is no longer looked at is not permitted.
         let page = self
             .pages
             .page_before(current.report.revision, place.page_index);
@@ -72,8 +73,8 @@ struct Stroke {
     is_largest: bool,
 }
 
-/// Whether strokes lie on a line of the page as handwriting does. The lines of the block in which the picture
-/// stands are touched by signatures, but for digits.
+/// Whether strokes lie on a line of the page as handwriting does. Signatures touch the lines of the
+/// block that the picture is in; there, only digits count.
 fn writes(page: &SignedPage<'_, '_>, strokes: &[Stroke], own: Option<&SignatureBlock>) -> bool {
     let Some(text) = page.text().and_then(|text| text.page(0).ok()) else {
         return false;

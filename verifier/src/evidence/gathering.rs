@@ -13,8 +13,9 @@ use crate::policy::EvidenceLimits;
 use crate::recall::Recall;
 use crate::subject::Subject;
 
-/// Reads the security store of the newest revision and of each that ends at a signature, because later ones may drop or
-/// replace it, and what the containers brought along. What cannot be read is passed over: it proves nothing.
+/// Reads the evidence that the containers brought along, and the security store of the newest
+/// revision and of each that ends at a signature, because later revisions may drop or replace it.
+/// Evidence that cannot be read is passed over: it proves nothing.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`] with the budget that is used up.
@@ -47,7 +48,7 @@ pub(crate) fn gather(
     Ok(gathering.pool)
 }
 
-/// What the containers of signatures brought along of signatures outside a PDF.
+/// The evidence in the containers of signatures outside a PDF.
 ///
 /// # Errors
 /// As [`gather`].
@@ -135,13 +136,13 @@ impl<'r> Gathering<'r> {
         Ok(())
     }
 
-    /// What came along in a container, and in the timestamps inside.
+    /// Adds the evidence in a container, and in the timestamps inside.
     fn add_container(
         &mut self,
         revision: Option<usize>,
         container: &Container,
     ) -> Result<(), PdfError> {
-        // What is in no revision is covered by no timestamp.
+        // No timestamp covers evidence outside all revisions.
         let place = FoundIn::of_container(revision);
         let embedded = container
             .cms
@@ -221,7 +222,7 @@ fn remembered<T: Clone>(
     Some(item)
 }
 
-/// What may still be spent.
+/// The budget that is left.
 struct Budget {
     kind: LimitKind,
     limit: usize,

@@ -4,7 +4,7 @@ use kyso_pki::{CertificateCache, Crl, DigestCache, KnownCertificates, OcspRespon
 
 use crate::recall::Recall;
 
-/// What is remembered of them.
+/// The memory of them.
 #[derive(Debug)]
 pub(crate) struct Memory {
     certificates: CertificateCache,

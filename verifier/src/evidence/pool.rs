@@ -45,7 +45,7 @@ pub(crate) enum FoundIn {
 }
 
 impl FoundIn {
-    /// What the container of a signature holds of `revision`, or of none.
+    /// The place of evidence in the container of a signature of `revision`, or of none.
     pub(crate) fn of_container(revision: Option<usize>) -> Self {
         revision.map_or(Self::Loose, |revision| Self::File {
             revision,
@@ -55,7 +55,7 @@ impl FoundIn {
 }
 
 impl Pool {
-    /// Adds what is not there yet, and notes the place of what is. Says whether anything is new.
+    /// Adds new evidence, and notes the place of known evidence. Returns whether any is new.
     pub(crate) fn add(&mut self, evidence: Evidence, place: FoundIn) -> bool {
         let mut new = false;
         for item in evidence.certificates {

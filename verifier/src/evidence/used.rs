@@ -1,4 +1,4 @@
-//! What led to a conclusion, for the report.
+//! The evidence behind a conclusion, for the report.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a document may play (I4).
+//! The active content of a document (I4).
 
 /// Content that can act or change what is shown (I4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ pub enum ActiveKind {
     ScreenAndPrint,
     /// An annotation that looks different below the pointer.
     Rollover,
-    /// A stream whose data, or a drawing that stands, in another file.
+    /// A stream whose data, or a drawing whose content, is in another file.
     ExternalStream,
     /// Form fields that each program draws as it likes.
     NeedAppearances,

@@ -1,4 +1,4 @@
-//! What later revisions do to a file.
+//! The changes that later revisions make to a file.
 
 use kyso_pdf::{LimitKind, LooseWriting, ObjectId, PdfError, WritingFault};
 
@@ -39,7 +39,7 @@ impl Change {
 pub enum Unread {
     /// Reading the page takes more than there may be.
     Limit {
-        /// What is limited.
+        /// The thing whose number is limited.
         budget: LimitKind,
         /// How much of it there may be.
         limit: usize,
@@ -163,7 +163,7 @@ pub enum ChangeKind {
         /// The object number.
         number: u32,
     },
-    /// What locates objects is written in a way that programs read differently.
+    /// The data that locate objects are written in a way that programs read differently.
     LooseStructure {
         /// Where, in bytes.
         offset: usize,
@@ -177,7 +177,8 @@ pub enum ChangeKind {
     },
     /// The revision makes programs rebuild the file, or keeps them from it, and they find other objects then.
     RebuiltDifferently {
-        /// What something refers to and no object has: programs look for it. `None`: an entry leads to no object.
+        /// The number of an object that is referred to and missing: programs look for it. `None`:
+        /// an entry leads to no object.
         number: Option<u32>,
     },
     /// The trailer names another catalog, encryption, information or size.
@@ -195,7 +196,7 @@ pub enum ChangeKind {
         /// The key.
         key: String,
     },
-    /// What is drawn was written again, equal, although nothing needed it.
+    /// An object that draws was written again, equal, although nothing needed it.
     WrittenAgain,
     /// Bytes outside every revision.
     UnstructuredBytes {

@@ -1,4 +1,4 @@
-//! What readers see of permitted changes that no signature draws.
+//! The permitted changes that readers see and no signature draws.
 
 use super::change::{Change, ChangeKind, ChangeRule};
 

@@ -1,4 +1,4 @@
-//! What the formal rules say of a signature.
+//! The results of the formal rules for a signature.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -2,14 +2,14 @@
 
 use super::Finding;
 
-/// How much a finding weighs. It decides no verdict; it says what a finding has to do with one.
+/// How serious a finding is. The severity decides no verdict; it says how a finding relates to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// It explains a fact that keeps no signature from being valid.
     Remark,
     /// A remark that asks a person to look: at who signed, or at a certificate that was withdrawn since (F4).
     Warning,
-    /// It is why a signature is not valid, or why the file is no original.
+    /// The reason why a signature is not valid, or why the file is no original.
     Reason,
 }
 

@@ -1,9 +1,9 @@
 //! Whether a picture lies between title and name (A2), by the text of its page.
 //!
-//! The page is read on its own, so that the cost is that of the page, whatever
-//! the size of the file. The answer follows from what is read of that page and the
-//! place of the picture alone: it is remembered by the digest of both. What is read
-//! of a page follows from the file alone: that digest is remembered by the one of the file.
+//! The page is read on its own, so that the cost is that of the page, at any size of the file. The
+//! answer depends only on the text of that page and the place of the picture, and is remembered by
+//! the digest of both. The text of a page depends only on the file, so the digest of the text is
+//! remembered by the digest of the file.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -253,12 +253,12 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         text.map_or_else(|| PageFrame::from(&self.page), PageText::frame)
     }
 
-    /// What other files left.
+    /// The memory of other files.
     pub(super) fn recall(&self) -> &Recall<Memory> {
         &self.recall
     }
 
-    /// What is known of colour profiles.
+    /// The known colour profiles.
     pub(super) fn profiles(&self) -> KnownProfiles<'_> {
         self.recall.cache(|memory| &memory.profiles)
     }
@@ -303,7 +303,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         }
     }
 
-    /// What is left blank for number and date.
+    /// The blanks for number and date.
     pub(crate) fn number_blanks(&self) -> Option<&NumberBlanks> {
         let text = self.text()?;
         Some(self.number_blanks.get_or_init(|| NumberBlanks::of(text)))
@@ -314,7 +314,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
             .sharing(&self.outlines)
     }
 
-    /// What may still be looked at of glyphs of the file.
+    /// The budget for looking at glyphs of the file.
     pub(crate) fn outlines(&self) -> &OutlineRoom {
         &self.outlines
     }
@@ -332,7 +332,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         let source = self.source_digest();
         let copies = self.recall.cache(|memory| &memory.copies);
         let known = copies.find(&source);
-        // What the file may take is counted all the same.
+        // The cost to the file is counted all the same.
         let known = known.filter(|known| self.view.count_decoded(known.decoded).is_ok());
         let copied = known.or_else(|| self.copy_anew(limits));
         let used = copied.map_or(limits.bytes, |copied| copied.decoded);

@@ -1,4 +1,4 @@
-//! What looking at the signatures of one file may cost, and what need not be read twice for it.
+//! The budget for looking at the signatures of one file, and what need not be read twice for it.
 
 use std::cell::Cell;
 
@@ -11,8 +11,9 @@ use crate::appearance::FontWork;
 use crate::colour_space::KnownProfiles;
 use crate::recall::Recall;
 
-/// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
-/// or not, as the verdict must not depend on what was seen before; and the time of fonts.
+/// The budget for looking at the signatures of one file: pixels of measured pictures, with those of
+/// their masks, and the time of fonts. Remembered results count too, because the verdict must not
+/// depend on what was seen before.
 #[derive(Debug)]
 pub(crate) struct LookBudget {
     left: Cell<u64>,
@@ -33,17 +34,17 @@ impl LookBudget {
         }
     }
 
-    /// What other files left.
+    /// The memory of other files.
     pub(super) fn recall(&self) -> &Recall<Memory> {
         &self.recall
     }
 
-    /// What is known of colour profiles.
+    /// The known colour profiles.
     pub(super) fn profiles(&self) -> KnownProfiles<'_> {
         self.recall.cache(|memory| &memory.profiles)
     }
 
-    /// What running the programs of fonts may cost.
+    /// The budget for running the programs of fonts.
     pub(crate) fn fonts(&self) -> &FontWork {
         &self.fonts
     }
@@ -98,7 +99,8 @@ mod tests {
         assert!(!budget.take(1));
     }
 
-    /// What was seen before at another place, or at the same one of another file, is no digest of this.
+    /// A page that was seen at another place, or at the same place of another file, has another
+    /// digest.
     #[test]
     fn digests_are_those_of_their_file_and_place() {
         let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");

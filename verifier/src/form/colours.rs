@@ -1,7 +1,8 @@
 //! Samples of image XObjects as red, green and blue (ISO 32000-2, 8.6, 8.9.5).
 //!
-//! Calibrated colours and those of ICC profiles are taken for device colours where they are near those of a screen: pictures
-//! are judged by their hue. What turns colours is not measured.
+//! Calibrated colours and those of ICC profiles count as device colours where they are near those
+//! of a screen: pictures are judged by their hue. A picture in a space that turns colours is not
+//! measured.
 
 mod lab;
 mod samples;

@@ -1,4 +1,4 @@
-//! What is measured of a picture, and what it is by that.
+//! The measurements of a picture, and its kind by them.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use kyso_stamp_images::{
 };
 use kyso_words::Localized;
 
+use super::drawn::Drawn;
 use super::veil::Sheet;
-use crate::drawn::Drawn;
 use crate::finding::FormDetail;
 
 /// The colour that most of the ink of a picture has.
@@ -27,7 +27,7 @@ pub(super) struct MeasuredPicture {
     pub(super) signature_rule: FormDetail,
     pub(super) seal_rule: FormDetail,
     pub(super) measured: Measurement,
-    /// What its parts hide.
+    /// The shares that its parts hide.
     pub(super) sheet: Arc<Sheet>,
     /// Whether it is shown as it is measured: nothing but its own entries
     /// decides on colours and mask.
@@ -35,10 +35,10 @@ pub(super) struct MeasuredPicture {
 }
 
 impl MeasuredPicture {
-    /// What is measured of the pixels of a single picture.
+    /// The measurements of the pixels of a single picture.
     pub(super) fn of(pixels: &Pixels<'_>) -> Self {
         let (measured, cells) = measure_cells(pixels);
-        // Of a picture on white paper only what is darker is ink.
+        // In a picture on white paper, only the darker parts are ink.
         let dark = match measured.light_share {
             light if light > ON_PAPER => 1.0 - light,
             _ => 1.0,
@@ -60,7 +60,8 @@ impl MeasuredPicture {
         }
     }
 
-    /// Whether a reader sees ink in it: what is as light as paper is none, and the ink of a seal is red.
+    /// Whether a reader sees ink in it: colours as light as paper are none, and the ink of a seal
+    /// is red.
     pub(super) fn has_visible_ink(&self) -> bool {
         let least = match self.ink {
             Ink::Red => LEAST_RED,
@@ -74,9 +75,8 @@ impl MeasuredPicture {
         visible >= least
     }
 
-    /// What the picture is when it stands alone, with ink of this size in
-    /// millimetres: the ink of real seals is 26 to 53 mm wide, and the picture
-    /// may have a rim (B6).
+    /// What the picture is by itself, with ink of this size in millimetres: the ink of real seals
+    /// is 26 to 53 mm wide, and the picture may have a rim (B6).
     pub(super) fn drawn(&self, size: Option<(f64, f64)>) -> Drawn {
         const SEAL_MM: std::ops::RangeInclusive<f64> = 20.0..=60.0;
         const ROUND: std::ops::RangeInclusive<f64> = 0.77..=1.3;

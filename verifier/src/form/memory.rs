@@ -1,4 +1,4 @@
-//! What is remembered of pictures and pages (ADR 0010).
+//! The memory of pictures and pages (ADR 0010).
 
 use kyso_pki::DigestCache;
 
@@ -9,13 +9,13 @@ use crate::finding::FormDetail;
 /// The plain copy of a page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Copied {
-    /// SHA-256 of the copy: nothing else of the file decides what is read.
+    /// SHA-256 of the copy: the text depends on nothing else of the file.
     pub(super) digest: [u8; 32],
     /// Bytes that were decoded for it.
     pub(super) decoded: usize,
 }
 
-/// What follows from bytes alone, by their digests.
+/// Results that depend on bytes alone, by their digests.
 #[derive(Debug)]
 pub(crate) struct Memory {
     /// Pictures by the digest of how they are encoded, with the bytes that are decoded for each: an agency's seal is the same

@@ -22,7 +22,7 @@ pub(super) fn judge(
     let Some((mask, source)) = within(view, image, fill, budget)? else {
         return Ok(None);
     };
-    // What other objects decide about the decoding is not part of the key.
+    // The influence of other objects on the decoding is not part of the key.
     if depends_on_others(image, &OF_PICTURES)
         || mask
             .stream()
@@ -102,8 +102,9 @@ fn within(
     Ok(source.map(|source| (mask, source)))
 }
 
-/// Whether all programs take an image for a stencil, or for a picture: some do not follow a reference to what says so, and a
-/// stencil has neither masks nor colours (ISO 32000-2, 8.9.6.2).
+/// Whether all programs agree that an image is a stencil, or that it is a picture: some do not
+/// follow a reference in the entry that says so, and a stencil has neither masks nor colours (ISO
+/// 32000-2, 8.9.6.2).
 fn has_one_kind(image: &Stream) -> bool {
     let entries = &image.dictionary;
     match entries.get("ImageMask") {
@@ -115,7 +116,8 @@ fn has_one_kind(image: &Stream) -> bool {
     }
 }
 
-/// Whether an entry that decides what is shown refers to nothing: some programs take it for one that is not there, others do not.
+/// Whether an entry that decides what is shown refers to a missing object: some programs take it
+/// for absent, others do not.
 fn names_nothing(view: &View<'_, '_>, image: &Stream) -> Result<bool, PdfError> {
     const DECIDING: [&str; 11] = [
         "SMask",
@@ -181,7 +183,7 @@ fn sides(image: &Stream) -> Option<(u64, u64)> {
     size(&entries).map(|(width, height, _)| (u64::from(width), u64::from(height)))
 }
 
-/// Of all that decides what an image with its mask shows.
+/// A key over all data that decide what an image with its mask shows.
 fn key(
     view: &View<'_, '_>,
     streams: [Option<&Stream>; 2],
@@ -201,7 +203,7 @@ fn key(
     hasher.finish()
 }
 
-/// What is part of the key with all that it refers to, or does not matter.
+/// Entries that are part of the key with all that they refer to, or that do not matter.
 const OF_PICTURES: [&str; 3] = ["SMask", "Length", "ColorSpace"];
 /// The same for masks: their colour space is followed only when they are decoded.
 const OF_MASKS: [&str; 2] = ["SMask", "Length"];

@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::block::SignedPages;
+use super::drawn::Drawn;
 use super::{Appearance, size_mm};
-use crate::drawn::Drawn;
 use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 
 impl Appearance {
@@ -62,8 +62,9 @@ impl Appearance {
         }
     }
 
-    /// Side, overlap and centre as rule B1 gives them, and how far it is kept (B6). Left is where it is when the person's
-    /// picture stands upright: pages are stored upside down, and shown so.
+    /// Side, overlap and centre as rule B1 gives them, and how far the seal keeps them (B6). Left
+    /// is where it is when the person's picture is upright: some pages are stored and shown upside
+    /// down.
     fn seal_geometry(&self, person: Option<&Self>) -> Option<FormFinding> {
         let turn = person.and_then(|person| person.turn);
         let (page, seal, frame) = self.viewed_in(turn)?;

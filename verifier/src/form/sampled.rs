@@ -10,7 +10,7 @@ use kyso_stamp_images::{decode_jpeg, decode_jpx};
 use super::colours::{Colours, Range, Samples};
 pub(super) use pixels::{Alpha, Rgb, Sampled};
 
-/// What decides which parts of an image are seen.
+/// The data that decide which parts of an image are seen.
 pub(super) enum Mask {
     None,
     Soft(Stream),
@@ -18,7 +18,7 @@ pub(super) enum Mask {
     Stencil(Stream),
     /// Ranges of samples that are clear.
     Key(Vec<Object>),
-    /// In a form that is not measured.
+    /// A mask in a form that is not measured.
     Unread,
 }
 
@@ -158,7 +158,7 @@ fn soft(view: &View<'_, '_>, mask: &Stream) -> Result<Option<Alpha>, PdfError> {
     }))
 }
 
-/// What a stencil paints: samples of 0, or of 1 when `/Decode` turns them over (8.9.6.2).
+/// The area that a stencil paints: samples of 0, or of 1 when `/Decode` turns them over (8.9.6.2).
 fn stencil(view: &View<'_, '_>, mask: &Stream) -> Result<Option<Alpha>, PdfError> {
     let bits = mask.dictionary.get("BitsPerComponent");
     let is_of_bits = bits.is_none_or(|bits| bits.as_integer() == Some(1));

@@ -8,7 +8,7 @@ use kyso_stamp_images::Cells;
 
 use crate::appearance::Matrix;
 
-/// What the parts of a picture hide.
+/// The shares that the parts of a picture hide.
 #[derive(Debug)]
 pub(crate) struct Sheet {
     /// Identifies it while the process runs.
@@ -57,13 +57,13 @@ impl Sheet {
     }
 }
 
-/// What a picture hides of the page.
+/// The parts of the page that a picture hides.
 #[derive(Debug, Clone)]
 pub(crate) struct Veil {
     sheet: Arc<Sheet>,
     /// From the unit square of the picture to user space.
     matrix: Matrix,
-    /// What of it may be seen, in user space.
+    /// The part that may be seen, in user space.
     area: Rect,
     /// Points of a unit of user space.
     unit: f64,
@@ -148,7 +148,7 @@ impl Veil {
     }
 }
 
-/// What of a picture is not clear, in user space.
+/// The part of a picture that is not clear, in user space.
 pub(super) fn seen(cells: &Cells, matrix: &Matrix) -> Option<Rect> {
     let [left, top, right, bottom] = cells.seen()?;
     Some(matrix.bounds(&Rect::from_corners(left, 1.0 - bottom, right, 1.0 - top)))

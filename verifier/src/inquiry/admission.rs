@@ -1,5 +1,6 @@
-//! Which evidence counts: what somebody signed whose certificate has ended since must be proven to have existed before
-//! that end, because the authority no longer guards the key (EN 319 102-1, 5.6.2.2).
+//! Which evidence counts. Evidence signed with a certificate that has ended since must be proven to
+//! have existed before that end, because the authority no longer guards the key (EN 319 102-1,
+//! 5.6.2.2).
 
 use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl, Evidence, EvidenceId, EvidenceUse, OcspResponse, PathReport};
@@ -80,12 +81,13 @@ impl Existence {
 }
 
 impl Inquiry<'_> {
-    /// The lists and responses at hand that are signed by an algorithm that still counted, and by nobody whose
-    /// authority had ended before they are proven to have existed; `place` says which are wanted, by the revision since
-    /// which timestamps cover them. Those of the trust store are not among them: they always count.
+    /// The lists and responses at hand that are signed by an algorithm that still counted, and not
+    /// by an authority that had ended before they are proven to have existed; `place` says which
+    /// are wanted, by the revision since which timestamps cover them. Those of the trust store are
+    /// not among them: they always count.
     ///
-    /// What the source gave comes first: the trust store looks at a limited number, and the file may hold more of it so
-    /// that nobody sees what the source tells.
+    /// Those that the source gave come first: the trust store looks at a limited number, and the
+    /// file could hold so many that the source is never heard.
     pub(super) fn admitted(
         &self,
         ended: &Ended,
@@ -138,7 +140,8 @@ impl Inquiry<'_> {
         self.proofs.earliest(known.since?)
     }
 
-    /// What is known about the origin of a list or response; `None` for those of the trust store.
+    /// The origin of a list or response, as far as it is known; `None` for those of the trust
+    /// store.
     fn origin_of(&self, used: &EvidenceUse) -> Option<Origin> {
         match &used.id {
             EvidenceId::Crl(sha256) => {
@@ -159,8 +162,8 @@ impl Inquiry<'_> {
         }
     }
 
-    /// What the source gave existed when it was fetched, if the source says when that was; else the source vouches for
-    /// it.
+    /// Evidence from the source existed when it was fetched, if the source says when that was; else
+    /// the source vouches for it.
     fn origin<T: Statement>(&self, known: &Known<T>) -> Origin {
         let fetched = match known.from_source {
             true => self.source.fetched(&known.item.digest()),
@@ -195,8 +198,9 @@ impl Inquiry<'_> {
         })
     }
 
-    /// The last moment at which a signer could vouch for anything: its expiry or revocation, or that of who certified
-    /// it, unless it is proven to be older than that. Of what the source vouches for only a revocation is an end.
+    /// The last moment at which a signer could vouch for anything: the end of its certificate by
+    /// expiry or revocation, or that of its issuer, unless the certificate is proven to be older
+    /// than that. For evidence that the source vouches for, only a revocation is an end.
     fn end_of(&self, used: &EvidenceUse, report: &PathReport, origin: Origin) -> Timestamp {
         let signer = &used.signer;
         let own = self.own_end(signer, report, origin.vouched);

@@ -8,8 +8,8 @@ use crate::algorithm_policy::Limited;
 use crate::report::AlgorithmUse;
 
 impl Inquiry<'_> {
-    /// The key of one member, which protects what it signed, and the signature on it, which protects itself; and the
-    /// name of what is too weak.
+    /// The key of one member, which protects what it signed, and the signature on it, which
+    /// protects itself; and the name of the algorithm that is too weak.
     pub(super) fn member_algorithms(
         &self,
         member: &ChainAlgorithm,

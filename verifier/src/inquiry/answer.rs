@@ -1,7 +1,5 @@
 //! The answer to a question about a certificate.
 
-use kyso_pki::Certificate;
-
 use crate::finding::Finding;
 use crate::report::{AlgorithmUse, Conclusion, PathValidation, Trust};
 
@@ -13,10 +11,4 @@ pub(crate) struct Answer {
     pub(crate) findings: Vec<Finding>,
     pub(crate) path: PathValidation,
     pub(crate) algorithms: Vec<AlgorithmUse>,
-}
-
-/// What people call the holder of a certificate.
-pub(crate) fn holder(certificate: &Certificate) -> String {
-    let name = certificate.subject_common_name().map(str::to_owned);
-    name.unwrap_or_else(|| certificate.subject_display())
 }

@@ -1,11 +1,12 @@
-//! What the trust store and the evidence say, as one conclusion (EN 319 102-1, 5.2.6 and 5.6.2.1).
+//! One conclusion from the answer of the trust store and the evidence (EN 319 102-1, 5.2.6 and
+//! 5.6.2.1).
 
 use kyso_pki::{Certificate, PathReport, RevocationStatus, TrustClass};
 
 use super::admission::Existence;
 use super::objections::Objections;
 use super::settling::Settled;
-use super::{Answer, Inquiry, Question, holder, revocation};
+use super::{Answer, Inquiry, Question, revocation};
 use crate::finding::Finding;
 use crate::report::{PathMember, PathValidation, Revocation, Trust, TrustLevel};
 
@@ -142,7 +143,7 @@ impl Inquiry<'_> {
 fn trust(report: &PathReport, class: Option<TrustClass>) -> Trust {
     let anchor = report.anchor.as_ref().filter(|_| class.is_some());
     Trust {
-        anchor: anchor.map(|anchor| holder(&anchor.certificate)),
+        anchor: anchor.map(|anchor| anchor.certificate.subject_label()),
         class: match class {
             None => TrustLevel::None,
             Some(TrustClass::Government) => TrustLevel::Government,

@@ -1,15 +1,15 @@
-//! What speaks against a path, and which of it is said in the end.
+//! The objections to a path, and which of them is reported in the end.
 
 use kyso_pki::{
     Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
 };
 
-use super::{Question, holder, revocation};
+use super::{Question, revocation};
 use crate::finding::Finding;
 use crate::policy::UnknownRevocation;
 use crate::report::{Conclusion, SubIndication};
 
-/// What speaks against the path, each with its finding.
+/// The objections to the path, each with its finding.
 #[derive(Default)]
 pub(super) struct Objections {
     structure: Option<SubIndication>,
@@ -34,16 +34,9 @@ impl Objections {
                     PathProblem::NotYetValid { depth: 0, .. } if question.proof.is_some() => {
                         self.time = Some(Conclusion::failed(SubIndication::NotYetValid));
                     }
-                    PathProblem::NotYetValid { depth: 0, .. } => {
-                        let good =
-                            matches!(revocation::status(report, 0), RevocationStatus::Good { .. });
-                        self.time = Some(Conclusion::indeterminate(match good {
-                            true => SubIndication::OutOfBoundsNotRevoked,
-                            false => SubIndication::OutOfBoundsNoPoe,
-                        }));
-                    }
-                    PathProblem::Expired { depth: 0, .. } => {
-                        let reason = SubIndication::OutOfBoundsNoPoe;
+                    PathProblem::NotYetValid { depth: 0, .. }
+                    | PathProblem::Expired { depth: 0, .. } => {
+                        let reason = report.out_of_bounds().into();
                         self.time = Some(Conclusion::indeterminate(reason));
                     }
                     _ => self.structure = Some(problem.sub_indication().into()),
@@ -61,7 +54,7 @@ impl Objections {
         let Some(certificate) = report.chain.get(depth) else {
             return;
         };
-        let subject = holder(certificate);
+        let subject = certificate.subject_label();
         match revocation::status(report, depth) {
             RevocationStatus::Revoked { at, reason, .. } => {
                 self.findings.push(match reason {
@@ -103,8 +96,8 @@ impl Objections {
     pub(super) fn unproven(&mut self, certificate: &Certificate) {
         self.existence = Some(SubIndication::NoPoe);
         self.findings.push(Finding::CertificateWithoutProof {
-            subject: holder(certificate),
-            issuer: issuer(certificate),
+            subject: certificate.subject_label(),
+            issuer: certificate.issuer_label(),
         });
     }
 
@@ -115,7 +108,7 @@ impl Objections {
         });
     }
 
-    /// Adds what speaks against one member; the nearest to the target counts.
+    /// Adds the objections to one member; the nearest to the target counts.
     pub(super) fn add(&mut self, member: Self) {
         self.revoked = self.revoked.or(member.revoked);
         self.existence = self.existence.or(member.existence);
@@ -141,8 +134,8 @@ impl Objections {
     }
 }
 
-/// Whether nobody who may say so says anything: what others say in the name of an authority is silence too, so that a
-/// stranger can neither help nor harm.
+/// Whether no source that may speak says anything. A statement by anyone else in the name of an
+/// authority is silence too, so that a stranger can neither help nor harm.
 fn is_silence(gap: RevocationGap) -> bool {
     !matches!(
         gap,
@@ -177,17 +170,11 @@ fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
         }
         PathProblem::KeyUsage { problem, .. } => match report.chain.first() {
             Some(target) => Finding::KeyUsage {
-                subject: holder(target),
+                subject: target.subject_label(),
                 problem: *problem,
             },
             None => reason(),
         },
         _ => reason(),
     }
-}
-
-/// What people call the issuer of a certificate.
-fn issuer(certificate: &Certificate) -> String {
-    let name = certificate.issuer_common_name().map(str::to_owned);
-    name.unwrap_or_else(|| certificate.issuer_display())
 }

@@ -1,4 +1,4 @@
-//! What is asked about certificates, and what it is answered from.
+//! Questions about certificates, and the evidence that answers them.
 
 use std::collections::HashSet;
 
@@ -18,15 +18,16 @@ pub(crate) struct Inquiry<'v> {
     pub(crate) pool: Pool,
     pub(crate) proofs: Proofs,
     pub(crate) used: Used,
-    /// What other files carried.
+    /// The memory of other files.
     pub(crate) recall: Recall<Memory>,
     /// How often the source may still be asked.
     pub(super) questions: usize,
-    /// What it was asked: about a certificate and its issuer for a time, or for the issuers of a certificate.
+    /// The questions put to it: about a certificate and its issuer for a time, or for the issuers
+    /// of a certificate.
     pub(super) asked: HashSet<Asked>,
 }
 
-/// One question: is this the certificate of somebody who is trusted, for what it signed?
+/// One question: is this a trusted certificate for what it signed?
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'q> {
     pub(crate) certificate: &'q Certificate,
@@ -35,7 +36,8 @@ pub(crate) struct Question<'q> {
     pub(crate) purpose: Purpose,
     /// The time that the path is judged for.
     pub(crate) at: Timestamp,
-    /// When what it signed is proven to have existed; `None` when nothing proves that it did before now.
+    /// The time at which the signed data are proven to have existed; `None` when nothing proves
+    /// that before now.
     pub(crate) proof: Option<Timestamp>,
     /// Whether what it signed names the certificate, so that the proof is one for both.
     pub(crate) named: bool,

@@ -1,4 +1,4 @@
-//! What is known about the revocation of the members of a path.
+//! The known revocation of the members of a path.
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::{
@@ -6,7 +6,7 @@ use kyso_pki::{
     RevocationStatus,
 };
 
-use super::{Inquiry, Question, holder};
+use super::{Inquiry, Question};
 use crate::finding::Finding;
 use crate::report::{EvidenceContent, EvidenceOrigin};
 
@@ -27,8 +27,9 @@ pub(super) fn later(report: &PathReport, depth: usize) -> Option<(Timestamp, Rev
     }
 }
 
-/// Revoked, when what clears a certificate at the time `at` tells itself of a revocation later than `now`. Authorities write local time as UTC, and the date is when they processed the revocation (RFC 5280,
-/// section 5.3).
+/// Revoked, when the same evidence that clears a certificate at the time `at` holds a revocation
+/// later than `now`. Authorities write local time as UTC, and the date is when they processed the
+/// revocation (RFC 5280, section 5.3).
 fn foretold(status: &RevocationStatus, at: Timestamp, now: Timestamp) -> Option<RevocationStatus> {
     match *status {
         RevocationStatus::Good {
@@ -60,20 +61,21 @@ pub(crate) fn ended(status: &RevocationStatus, now: Timestamp) -> Option<Timesta
     (next_update.unwrap_or(next) < now).then(|| next_update.unwrap_or(*this_update))
 }
 
-/// What is missing for a certificate, where it may be had, and why what is there does not do.
+/// The finding that names the missing evidence for a certificate, where it may be had, and why the
+/// evidence at hand is not enough.
 pub(super) fn missing(certificate: &Certificate, gap: RevocationGap) -> Finding {
     let mut places = certificate.ocsp_urls();
     places.extend(certificate.crl_urls());
     Finding::RevocationUnknown {
-        subject: holder(certificate),
+        subject: certificate.subject_label(),
         gap,
         places,
     }
 }
 
 impl Inquiry<'_> {
-    /// The time for which the source must be asked about a member with this status, if at all. A timestamp that
-    /// nothing newer covers depends on what became of its authority until now.
+    /// The time for which the source must be asked about a member with this status, if at all. A
+    /// timestamp that nothing newer covers depends on the state of its authority until now.
     pub(super) fn unanswered(
         &self,
         question: &Question<'_>,
@@ -88,8 +90,8 @@ impl Inquiry<'_> {
         }
     }
 
-    /// The report in which what was left out is not reported as if it were not there, and what is revoked with a date to come
-    /// is revoked.
+    /// The report in which evidence that was left out is not reported as missing, and a certificate
+    /// with a revocation date to come is revoked.
     pub(super) fn explained(&self, question: &Question<'_>, mut report: PathReport) -> PathReport {
         for status in &mut report.revocation {
             if let Some(revoked) = foretold(status, question.at, self.policy.at) {

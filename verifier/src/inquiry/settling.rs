@@ -1,5 +1,5 @@
-//! From what the trust store answers to what may be concluded: evidence whose signer could no longer vouch for it does
-//! not clear anybody, but a revocation that it tells is never forgotten.
+//! From the answers of the trust store to a conclusion: evidence whose signer could no longer vouch
+//! for it clears no certificate, but a revocation in it is never forgotten.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ impl Settled {
     }
 }
 
-/// What was said about a certificate, by its digest, before some evidence was left out.
+/// The status of each certificate, by its digest, before some evidence was left out.
 #[derive(Default)]
 struct Told(HashMap<[u8; 32], (RevocationStatus, Vec<EvidenceUse>)>);
 

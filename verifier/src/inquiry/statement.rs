@@ -1,10 +1,10 @@
-//! What lists and responses have in common for who judges them.
+//! The common interface of lists and responses, for judging them.
 
 use kyso_pki::{Certificate, Crl, DigestAlgorithm, OcspResponse, SignatureAlgorithm};
 
 /// A signed statement about revocation.
 pub(super) trait Statement {
-    /// Whether it names `certificate` as that of whoever signed it.
+    /// Whether it names `certificate` as that of its signer.
     fn names(&self, certificate: &Certificate) -> bool;
     /// Whether the key of `certificate` signed it.
     fn is_by(&self, certificate: &Certificate) -> bool;

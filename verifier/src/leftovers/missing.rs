@@ -1,20 +1,22 @@
-//! What programs look up and no entry leads to, or not for every program.
+//! Objects that programs look up and that no entry leads to, or not for every program.
 //!
-//! Poppler rebuilds the cross-reference as soon as it needs such an object, while the newest section is a table: then
-//! the last of all objects of a number counts, and those in object streams are not found. PDFium shows what a table
-//! calls free, whatever its generation, where an older section knows the object, or the stream beside that table
-//! (all measured, ADR 0021).
+//! Poppler rebuilds the cross-reference as soon as it needs such an object while the newest section
+//! is a table: then the last of all objects of a number counts, and those in object streams are not
+//! found. PDFium shows an object that a table marks as free, of any generation, where an older
+//! section knows the object, or the stream beside that table (all measured, ADR 0021).
 
 use std::collections::BTreeMap;
 
-use super::signed::{Past, Signed, number_at};
+use super::signed::{Past, Signed};
 use super::superseded;
 use crate::active::{ActiveContent, miscounted};
 use crate::needed::Needed;
+use crate::patterns::number_at;
 use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, PdfError, View};
 
-/// What a page needs and programs find differently in the file: why, and where that stands which some of
-/// them show. `unlisted` are the headers of objects that no entry leads to, `active` is what the file may play.
+/// An object that a page needs and programs find differently in the file: why, and the place of the
+/// version that some of them show. `unlisted` are the headers of objects that no entry leads to,
+/// `active` is what the file may play.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
@@ -60,7 +62,7 @@ pub(super) fn shown(
     Ok(found.or_else(|| search.rebuilt(&needed)))
 }
 
-/// What programs may find, and why they would look for it.
+/// The objects that programs may find, and the reasons why they would look for them.
 struct Search<'d, 'a> {
     file: Signed<'d, 'a>,
     unlisted: Unlisted,
@@ -76,7 +78,7 @@ struct Search<'d, 'a> {
     clashes: Vec<(u32, Loose)>,
     /// Something that is written loosely and locates objects.
     irritation: Option<Loose>,
-    /// What makes MuPDF alone repair the file.
+    /// The reason why MuPDF alone repairs the file.
     by_mupdf: Option<Loose>,
     /// Something that shows, and that programs cannot read or read differently.
     unread: Option<Loose>,
@@ -99,7 +101,8 @@ impl Search<'_, '_> {
         self.unlisted.last(number).is_some() || self.elements.contains_key(&number)
     }
 
-    /// What shows and makes programs repair the file because they cannot read it, find another one, or count other pages.
+    /// Objects that are shown and make programs repair the file, because programs cannot read them,
+    /// find another one, or count other pages.
     fn unread(
         &self,
         view: &View<'_, '_>,
@@ -164,7 +167,7 @@ impl Search<'_, '_> {
         Some((loose, place))
     }
 
-    /// What shows and is not there, but stands in the bytes.
+    /// An object that is shown and is missing, but whose bytes are in the file.
     fn freed(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let missing = needed.shown.iter();
         let mut missing = missing.filter(|(number, _)| self.file.place(**number).is_none());
@@ -174,7 +177,7 @@ impl Search<'_, '_> {
         })
     }
 
-    /// What else programs show that rebuild the file.
+    /// The other objects that rebuilding programs show.
     fn rebuilt(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let missed = needed.missed.filter(|_| self.is_table);
         let missed = missed.map(|holder| self.missed(holder));
@@ -196,8 +199,8 @@ impl Search<'_, '_> {
         Some((loose, other.or(self.stray_trailer)?))
     }
 
-    /// What makes Poppler rebuild the file, which then finds nothing in object streams while the newest section is a table, or
-    /// makes PDFium leave out what `/Size` does not count.
+    /// The reason why Poppler rebuilds the file, and then finds nothing in object streams while the
+    /// newest section is a table, or why PDFium leaves out objects beyond `/Size`.
     fn loses_packed(&self, missed: Option<Loose>) -> Option<Loose> {
         const READ_BY_POPPLER: [LooseWriting; 2] =
             [LooseWriting::TableEntry, LooseWriting::SubsectionHeader];
@@ -245,11 +248,11 @@ impl Search<'_, '_> {
 /// Headers that no entry leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Unlisted {
-    /// Where the last one of each number and generation 0 stands: of these, programs show the last.
+    /// The place of the last one of each number and generation 0: of these, programs show the last.
     plain: BTreeMap<u32, usize>,
-    /// The same of other generations: some programs show the highest one, wherever it stands.
+    /// The same of other generations: some programs show the highest one, at any place.
     generations: BTreeMap<u32, usize>,
-    /// Where the last one stands whose number programs read in several ways, or that holds others.
+    /// The place of the last one whose number programs read in several ways, or that holds others.
     of_unknown_number: Option<usize>,
 }
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::patterns::number_at;
 use kyso_pdf::{Document, Location, Loose, LooseWriting, ObjectId, PdfError, SectionPart};
 
-/// What the updates of the signed bytes replaced or took away.
+/// The objects that updates within the signed bytes replaced or removed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Past {
-    /// What was there once and is not in the end.
+    /// The objects that were there once and are freed in the end.
     pub(super) freed: BTreeMap<u32, Freed>,
-    /// What an update put at a place before that of an older revision: where the older one stands.
+    /// Objects that an update put before their older versions: the place of the older version.
     pub(super) outdated: BTreeMap<u32, usize>,
 }
 
@@ -20,10 +21,10 @@ pub(super) struct Signed<'d, 'a> {
     pub(super) signed: usize,
 }
 
-/// An object that a revision freed, or put where nobody finds it.
+/// An object that a revision freed, or put where no program finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Freed {
-    /// Where it stands, or the object stream that holds it.
+    /// Where it begins, or the object stream that holds it.
     pub(super) offset: usize,
     /// Whether the revision that does so has a table.
     pub(super) by_table: bool,
@@ -65,7 +66,7 @@ impl Signed<'_, '_> {
         past
     }
 
-    /// Sections that have the number of an object that stands elsewhere: MuPDF finds the section there.
+    /// Sections that have the number of an object elsewhere: MuPDF finds the section in its place.
     pub(super) fn clashes(self) -> Vec<(u32, Loose)> {
         let bytes = self.document.bytes();
         let revisions = self.document.revisions().iter().enumerate();
@@ -132,7 +133,7 @@ impl Signed<'_, '_> {
         Ok(unnamed)
     }
 
-    /// Where the object stands, or the object stream that holds it; `None` for one that is not there.
+    /// Where the object begins, or the object stream that holds it; `None` for a missing object.
     pub(super) fn place(&self, number: u32) -> Option<usize> {
         let (_, location) = self.document.locate(number, self.signed)?;
         self.stands(location, self.signed)
@@ -145,7 +146,7 @@ impl Signed<'_, '_> {
             other => other,
         };
         match alone {
-            // Byte 0 is that of the header: nobody finds an object there.
+            // Byte 0 is that of the header: no program finds an object there.
             Location::Offset { offset, .. } if offset > 0 => usize::try_from(offset).ok(),
             _ => None,
         }
@@ -169,12 +170,4 @@ impl Signed<'_, '_> {
         let located = self.document.locate(number, self.signed);
         located.is_some_and(|(_, location)| location.is_compressed())
     }
-}
-
-/// The object number written in plain digits at `start`.
-pub(crate) fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
-    let rest = bytes.get(start..)?;
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
-    let digits = rest.get(..digits.count())?;
-    std::str::from_utf8(digits).ok()?.parse().ok()
 }

@@ -1,8 +1,8 @@
-//! What the signed bytes replaced themselves: earlier versions of objects, earlier trailers.
+//! Earlier versions of objects and earlier trailers that the signed bytes themselves replaced.
 //!
-//! Programs that rebuild a cross-reference let the last one win, with two exceptions, both of PDF.js: of trailers the
-//! first counts that leads to pages, wherever it stands between objects; and what an object stream holds comes after
-//! all that stands alone, the oldest first.
+//! Programs that rebuild a cross-reference let the last version win, with two exceptions in PDF.js.
+//! The first trailer that leads to pages counts, at any place between objects. Objects in object
+//! streams come after all others, the oldest first.
 
 use kyso_pdf::{Document, Location, Revision};
 use memchr::memmem;

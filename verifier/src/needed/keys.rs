@@ -1,10 +1,11 @@
-//! By which keys programs look up what they show, and what they look up besides.
+//! The keys by which programs look up what they show, and the other keys that they look up.
 
-/// What Poppler looks up in the catalog when it opens a file, besides the page tree, the form and the layers. Names, outlines,
-/// structure and the like are looked up when a reader asks for them.
+/// The keys that Poppler looks up in the catalog when it opens a file, besides the page tree, the
+/// form and the layers. Names, outlines, structure and the like are looked up when a reader asks
+/// for them.
 pub(super) const OF_CATALOG: [&str; 4] = ["OutputIntents", "URI", "Version", "ViewerPreferences"];
 
-/// What it looks up in a page, besides what is drawn.
+/// The keys that it looks up in a page, besides those of the drawing.
 pub(super) const OF_PAGE: [&[u8]; 8] = [
     b"Metadata",
     b"PieceInfo",
@@ -16,7 +17,7 @@ pub(super) const OF_PAGE: [&[u8]; 8] = [
     b"BleedBox",
 ];
 
-/// What pages, annotations and fields say about how they are drawn.
+/// The keys of pages, annotations and fields that decide how they are drawn.
 pub(super) const DRAWING: [&[u8]; 35] = [
     b"Contents",
     b"Resources",

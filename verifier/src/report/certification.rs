@@ -1,4 +1,4 @@
-//! What the headline says of a certification that others signed after.
+//! The headline's words about a certification that other signatures follow.
 
 use super::{SignatureReport, Verdict};
 use crate::finding::Finding;

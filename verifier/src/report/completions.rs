@@ -1,5 +1,6 @@
-//! What readers see of later revisions and no signature draws: fields that were filled in, remarks. It is permitted, and a
-//! report lists each: what the page shows is not what those before signed.
+//! What readers see of later revisions that no signature draws: fields that were filled in,
+//! remarks. They are permitted, and a report lists each: the page shows more than the earlier
+//! signers signed.
 
 use std::collections::HashSet;
 

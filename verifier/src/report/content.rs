@@ -1,5 +1,5 @@
-//! What a signature tells of the content that it signs, and why it is not valid: a signature that is wrong itself, or a file that
-//! was written anew, is no content that somebody changed.
+//! What a signature tells of the content that it signs, and why it is not valid. A signature that
+//! is itself wrong, or a file that was written anew, does not mean that the content was changed.
 
 use kyso_words::Lang;
 
@@ -17,8 +17,8 @@ impl Report {
 }
 
 impl SignatureReport {
-    /// Whether the signed content is what was signed. What is broken without another digest is the signature, and nothing is said
-    /// about the content.
+    /// Whether the signed content is intact. If the digest is right and the signature is broken,
+    /// nothing is said about the content.
     #[must_use]
     pub fn content(&self) -> ContentState {
         let has = |finding: &Finding| self.findings.contains(finding);
@@ -33,13 +33,15 @@ impl SignatureReport {
         }
     }
 
-    /// Whether a program wrote the whole file anew after this signature, so that nothing tells whether the content was changed.
+    /// Whether a program wrote the whole file anew after this signature, so that nothing shows
+    /// whether the content was changed.
     #[must_use]
     pub fn is_written_anew(&self) -> bool {
         self.findings.contains(&Finding::WrittenAnew)
     }
 
-    /// Why the verdict is not better, in words: those of the sub-indication, unless they say of the content what is not known.
+    /// Why the verdict is not better, in words: those of the sub-indication, unless they would
+    /// claim something about the content that is not known.
     #[must_use]
     pub fn reason(&self, lang: Lang) -> Option<&'static str> {
         match self.is_written_anew() {
@@ -48,7 +50,8 @@ impl SignatureReport {
         }
     }
 
-    /// The findings that keep the verdict from being better; of a file that was written anew without those that only say so again.
+    /// The findings that keep the verdict from being better; of a file that was written anew without
+    /// those that only say so again.
     pub fn reasons(&self) -> impl Iterator<Item = &Finding> {
         let anew = self.is_written_anew();
         let says_it_again = move |finding: &Finding| anew && finding.follows_from_rewriting();
@@ -56,7 +59,8 @@ impl SignatureReport {
         findings.filter(move |one| one.severity() == Severity::Reason && !says_it_again(one))
     }
 
-    /// The role and from what it follows: `Cơ quan, tổ chức (theo hình con dấu đỏ)`; `None` where nothing tells a role.
+    /// The role and its basis: `Cơ quan, tổ chức (theo hình con dấu đỏ)`; `None` where nothing
+    /// shows a role.
     #[must_use]
     pub fn role_text(&self, lang: Lang) -> Option<String> {
         if self.kind == SignatureKind::DocumentTimestamp || self.role == Role::Unknown {

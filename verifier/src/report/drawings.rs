@@ -1,4 +1,5 @@
-//! What the headline says of drawings: signatures of which the same is to be said are said together.
+//! What the headline says of drawings. Signatures with the same statement are named in one
+//! sentence.
 
 use super::{Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
@@ -12,7 +13,7 @@ pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String>
     texts.collect()
 }
 
-/// What lies below a drawing; pages are counted from 1.
+/// The content below a drawing; pages are counted from 1.
 #[derive(PartialEq)]
 enum Ground {
     /// Content of that page.
@@ -62,8 +63,8 @@ impl Ground {
     }
 }
 
-/// What later signatures draw besides number, date and seal, and who: `chữ ký 4 thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`,
-/// `chữ ký 4: dấu đến (Sở Nội vụ)`.
+/// The drawings of later signatures besides number, date and seal, and their signers: `chữ ký 4
+/// thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`, `chữ ký 4: dấu đến (Sở Nội vụ)`.
 pub(super) fn drawn(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
     let drawings = grouped(signatures, Drawing::of).into_iter();
     let drawings = drawings.map(|(drawing, numbers)| drawing.text(&numbers, lang));
@@ -83,7 +84,7 @@ enum What {
     Shown(Option<usize>),
     /// A document timestamp that shows something.
     Timestamp(Option<usize>),
-    /// What leaves an original one and makes none.
+    /// A drawing that leaves an original one, and makes none itself.
     Stamp(Role),
 }
 

@@ -112,10 +112,7 @@ impl SignatureReport {
     /// Name and class; of a certificate without a path the name is only what it says of itself.
     fn issuing_ca(&self, lang: Lang) -> Told {
         let certificate = self.certificate(lang)?;
-        let name = certificate
-            .issuer_common_name()
-            .filter(|name| !name.trim().is_empty());
-        let name = name.map_or_else(|| certificate.issuer_display(), str::to_owned);
+        let name = certificate.issuer_label();
         if name.is_empty() {
             let words = lang.pick(
                 "Không biết: chứng thư không ghi nơi cấp",
@@ -142,10 +139,7 @@ impl SignatureReport {
     /// The common name, else all of the name.
     fn holder(&self, lang: Lang) -> Told {
         let certificate = self.certificate(lang)?;
-        let name = certificate
-            .subject_common_name()
-            .filter(|name| !name.trim().is_empty());
-        let name = name.map_or_else(|| certificate.subject_display(), str::to_owned);
+        let name = certificate.subject_label();
         if !name.is_empty() {
             return Ok(name);
         }
@@ -206,7 +200,8 @@ impl SignatureReport {
         Ok(format!("{} ({source})", vietnam_time(value)))
     }
 
-    /// Whether the document is what was signed: the signed bytes, how far they reach, and what came later.
+    /// Whether the document is what was signed: the signed bytes, how far they reach, and the later
+    /// changes.
     fn wholeness(&self, lang: Lang) -> Told {
         let content = self.content().label(lang).to_owned();
         let partial = matches!(self.coverage, Coverage::Partial | Coverage::Unclear);

@@ -1,14 +1,14 @@
-//! What a report says of the file as a whole.
+//! The part of a report about the file as a whole.
 
 use jiff::Timestamp;
 
 use super::evidence::EvidenceItem;
 use super::signature::SignatureReport;
-use super::states::{LegalStatus, Verdict};
-use super::values::SignedContent;
 use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::Finding;
 use crate::policy::{Policy, UnknownRevocation};
+use crate::states::{LegalStatus, Verdict};
+use crate::values::SignedContent;
 
 /// What was found out about one file.
 #[derive(Debug, Clone)]

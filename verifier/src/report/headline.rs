@@ -45,7 +45,7 @@ impl Report {
         };
         let number = count(&self.signatures, lang);
         let change = changes(self, lang).to_owned();
-        // What follows from it explains nothing to whoever has to ask for the original file.
+        // The consequences explain nothing to a reader who has to ask for the original file.
         if self.is_written_anew() {
             return [number, change].into_iter().chain(hidden).collect();
         }
@@ -279,7 +279,7 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
     }
 }
 
-/// What the operator only wants to be warned of.
+/// The warning about unchecked revocation, where the operator asks for no more than a warning.
 fn unchecked(signatures: &[SignatureReport], lang: Lang) -> Option<&'static str> {
     let mut findings = signatures.iter().flat_map(|one| &one.findings);
     let found = findings.any(|finding| *finding == Finding::RevocationNotChecked);
@@ -315,8 +315,8 @@ fn active(findings: &[Finding], lang: Lang) -> Option<String> {
     (!kinds.is_empty()).then(|| format!("{words}: {}", kinds.join(", ")))
 }
 
-/// What was filled in or noted after the last seal, or after the first signature:
-/// `sau con dấu có điền biểu mẫu`.
+/// Fillings and remarks after the last seal, or after the first signature: `sau con dấu có điền
+/// biểu mẫu`.
 fn completed(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
     let seal = signatures.iter().rfind(|one| one.role == Role::Agency);
     let seal = seal.map(|seal| seal.completed).unwrap_or_default();

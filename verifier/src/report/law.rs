@@ -1,5 +1,5 @@
-//! Which rules govern a document, by the day on which it was signed (rules 0.1, 0.2): circulars are repealed, and what they
-//! asked of a document of their time stays what it was.
+//! Which rules govern a document, by the day on which it was signed (rules 0.1, 0.2): circulars are
+//! repealed, and their demands on documents of their time remain.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -16,7 +16,7 @@ struct Rule {
     until: Option<Date>,
 }
 
-/// In the order in which they are named.
+/// The rules in the order in which they are named.
 const RULES: [Rule; 4] = [
     Rule {
         vi: "Nghị định 68/2024/NĐ-CP, Điều 29–33",

@@ -1,17 +1,17 @@
-//! What a report says of one signature.
+//! The part of a report about one signature.
 
 use kyso_pdf::Rect;
 use kyso_pki::Certificate;
 
-use super::states::{
-    Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind, SubIndication,
-    Verdict,
-};
 use super::validation::{Renewal, Validation};
-use super::values::{Place, SigningTime, Trust};
 use crate::finding::{Change, ChangeRule, Completed, Finding, FormFinding};
 use crate::holder::HolderKind;
 use crate::permission::Permission;
+use crate::states::{
+    Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind, SubIndication,
+    Verdict,
+};
+use crate::values::{Place, SigningTime, Trust};
 
 /// What was found out about one signature.
 #[derive(Debug, Clone)]
@@ -108,8 +108,8 @@ impl SignatureReport {
         self.allows_visible_signature(field) || is_open
     }
 
-    /// Whether the file may become an original, or stay one, as far as it hangs
-    /// on what this signature draws and on what was filled in or noted after it.
+    /// Whether the file may become an original, or stay one, as far as it depends on what this
+    /// signature draws and on what was filled in or noted after it.
     #[must_use]
     pub fn keeps_original(&self) -> bool {
         !self.bars_original && !self.completed.is_any()

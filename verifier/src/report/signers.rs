@@ -1,4 +1,4 @@
-//! What the headline says of who signed.
+//! The headline's words about the signers.
 
 use super::drawings::grouped;
 use super::{Role, SignatureKind, SignatureReport};

@@ -2,16 +2,12 @@
 //!
 //! Values only. Words for people are made elsewhere from the same values.
 
-use std::fmt;
-
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::{
-    Certificate, EvidenceUse, RevocationReason, RevocationStatus, TimestampError, TrustClass,
-};
+use kyso_pki::{Certificate, EvidenceUse, RevocationReason, RevocationStatus, TrustClass};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{SubIndication, TimeSource, Verdict};
+use super::{SubIndication, TimeSource, TimestampDoubt, Verdict};
 
 /// What one building block concluded (EN 319 102-1, table 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,24 +150,6 @@ pub enum TimestampKind {
     Document,
 }
 
-/// Why a timestamp does not count. [`Display`](fmt::Display) is what the JSON form says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimestampDoubt {
-    /// The token cannot be read, does not hold, or is about other data.
-    Token(TimestampError),
-    /// The token holds, and this keeps its authority from vouching for it.
-    Authority(SubIndication),
-}
-
-impl fmt::Display for TimestampDoubt {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Token(error) => error.fmt(formatter),
-            Self::Authority(conclusion) => formatter.write_str(conclusion.as_str()),
-        }
-    }
-}
-
 /// Validation of one timestamp token (EN 319 102-1, 5.4).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -186,7 +164,7 @@ pub struct TimestampValidation {
     pub generated_at: Option<Timestamp>,
     /// By how much that may be off.
     pub accuracy: Option<SignedDuration>,
-    /// SHA-256 of the token as it stands in the file, without padding.
+    /// SHA-256 of the token as it is in the file, without padding.
     pub token: [u8; 32],
     /// When the token is proven to have existed: by a later document timestamp, else the time of validation.
     pub existed_at: Timestamp,
@@ -259,7 +237,7 @@ impl Conclusion {
         matches!(self.indication, Indication::Passed)
     }
 
-    /// What the conclusion is called when it is that of a whole signature.
+    /// The indication of the conclusion when it is that of a whole signature.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         match self.indication {

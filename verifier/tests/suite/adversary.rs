@@ -1,5 +1,6 @@
-//! What somebody who holds the key of a timestamp authority that was found out puts into a file, so that nobody asks about
-//! that authority or hears the answer (RFC 3161, section 4; ADR 0012).
+//! What an attacker who holds the key of a compromised timestamp authority puts into a file, so
+//! that no question about that authority is asked or no answer heard (RFC 3161, section 4; ADR
+//! 0012).
 
 use jiff::Timestamp;
 use kyso_issuing::{Authority, OcspAnswer, Profile, issue_ocsp_response};
@@ -15,7 +16,8 @@ use kyso_verifier::{
 
 use crate::archive::{Archive, Growing, Signing, list, moment, request, revoked};
 
-/// An authority whose key was stolen, which was told on 2021-06-01; a signature timestamped with that key.
+/// An authority whose key was stolen, as was announced on 2021-06-01; a signature timestamped with
+/// that key.
 struct Stolen {
     archive: Archive,
     told: Evidence,
@@ -78,7 +80,7 @@ fn an_answer_that_names_no_end_does_not_stay_fresh() {
     assert_not_believed(&scene.judged(&document, &scene.told));
 }
 
-/// Timestamp authorities that nobody knows, without the certificates above them.
+/// Timestamp authorities that the verifier does not know, without the certificates above them.
 fn unknown(count: usize) -> Vec<Pkcs12Key> {
     let root = Authority::root(&request("Root lạ", "2010", "2045")).unwrap();
     let unknown = (0..count).map(|index| {
@@ -164,7 +166,8 @@ fn a_token_that_states_a_time_after_the_end_of_its_certificate_is_not_valid() {
     assert_eq!(last.sub_indication, expected, "{:?}", last.findings);
 }
 
-/// A server, or somebody between, that gives what was made with the key of an authority that has ended.
+/// A server, or an attacker between, that gives evidence made with the key of an authority that has
+/// ended.
 struct Server(Evidence, Timestamp);
 
 impl EvidenceSource for Server {

@@ -226,7 +226,7 @@ fn a_revoked_signer_and_a_stranger_are_told() {
     let office = Office::new();
     let signature = detached(&office.person);
     let policy = Policy::new(now());
-    let revoking = office.revoking(&office.person, "2026-11-20T00:00:00Z");
+    let revoking = office.revoking(&office.person.certificate, "2026-11-20T00:00:00Z");
     let report = verify_cms(&signature, Some(CONTENT), &revoking, &policy, &NoSource).unwrap();
     assert_ne!(report.verdict, Verdict::TotalPassed);
     assert_eq!(report.signatures[0].trust.revocation, Revocation::Revoked);

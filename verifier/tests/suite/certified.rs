@@ -145,13 +145,14 @@ fn the_seal_of_another_authority_alters_a_certified_document() {
     }
 }
 
-/// Filling in the blanks is signing whoever of the government does it; an original needs the agency.
+/// Filling in the blanks is signing, also by a person of the government; an original needs the
+/// agency.
 #[test]
 fn the_number_of_a_person_keeps_the_certification_and_makes_no_original() {
     let base = Base::new();
     let certified = Signing::new(&base.office.person, "NguoiKy1").certify(2);
     let certified = certified.look(Look::Signature).sign(&base.plain);
-    let number = Signing::new(&base.office.rsa, "So").look(Look::Number);
+    let number = Signing::new(base.office.rsa(), "So").look(Look::Number);
     let report = judged(&number.sign(&certified), &base.office.store());
     assert_eq!(report.verdict, Verdict::TotalPassed);
     assert_ne!(report.legal_status, LegalStatus::Original);

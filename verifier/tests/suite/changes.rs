@@ -320,7 +320,7 @@ fn a_signature_that_was_taken_off() {
     assert_eq!(report.legal_status, LegalStatus::Invalid);
 }
 
-/// A field with a picture of a seal that nobody signed.
+/// A field with a picture of a seal and no signature.
 #[test]
 fn a_seal_without_a_signature() {
     let office = Office::new();

@@ -120,7 +120,7 @@ fn the_error_says_what_to_do() {
     assert!(remark.text(Lang::Vi).contains("mã hóa"));
 }
 
-/// ISO/TS 32004: whoever can open the file can make the code.
+/// ISO/TS 32004: anyone who can open the file can make the code.
 #[test]
 fn a_message_authentication_code_is_no_signature() {
     let report = judged(&encrypted("authentication-code")).unwrap();

@@ -95,7 +95,7 @@ fn whether_the_newest_authority_is_still_good_is_asked_of_the_source() {
     assert_eq!(signature.signing_time.source, TimeSource::Claimed);
 }
 
-/// Who is told until when, in the whole file.
+/// Each authority that is known only until a time, with its field, in the whole file.
 fn known_until(report: &Report) -> Vec<(&str, &str, Timestamp)> {
     let told = report.signatures.iter().flat_map(|signature| {
         let findings = signature.findings.iter();
@@ -251,9 +251,9 @@ fn a_finding_says_what_is_missing_and_where_it_may_be_had() {
     assert_eq!(missing.unwrap(), expected);
 }
 
-/// Whatever is added, in whatever order, a signature by a revoked certificate never becomes valid: not by lists from
-/// before the revocation was told, nor by those that drop what has expired, nor by what somebody makes in 2027 with the key
-/// of an authority that ended in 2026.
+/// No added evidence, in any order, makes a signature by a revoked certificate valid: not lists
+/// from before the revocation was published, not lists that drop expired certificates, not evidence
+/// made in 2027 with the key of an authority that ended in 2026.
 #[test]
 fn no_evidence_makes_revoked_into_valid() {
     let archive = Archive::new();

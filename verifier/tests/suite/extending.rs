@@ -36,7 +36,7 @@ fn with_timestamp(bytes: &[u8]) -> Vec<u8> {
         contents_reserve: 100,
     };
     let prepared = prepare_document_timestamp(&document, &plan).unwrap();
-    // What the token says is not looked at here, only where it stands.
+    // The content of the token is not looked at here, only its place.
     prepared.embed(&[0x30, 0x03, 2, 1, 1]).unwrap()
 }
 

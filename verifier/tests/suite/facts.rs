@@ -119,7 +119,7 @@ fn what_is_suspended_is_called_so() {
 #[test]
 fn a_revocation_decides_only_about_what_came_after() {
     let office = Office::new();
-    let store = office.revoking(&office.person, "2026-11-01T00:00:00Z");
+    let store = office.revoking(&office.person.certificate, "2026-11-01T00:00:00Z");
     let (known, value) = in_force(&judged(&office, &store, "2026-11-21T03:00:00Z"));
     assert!(!known);
     let words = "Chưa xác định: chứng thư bị thu hồi từ 01/11/2026 07:00:00 +07:00, không có gì chứng minh ký trước đó";

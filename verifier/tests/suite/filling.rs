@@ -29,7 +29,7 @@ fn filling_in_is_permitted_and_told() {
     }
 }
 
-/// A filling is told whatever else a revision brings.
+/// A filling is listed, however much else a revision brings.
 #[test]
 fn a_filling_is_listed_before_what_nobody_sees() {
     let many = updated(&filled(&certified(2), "So"), |update| {

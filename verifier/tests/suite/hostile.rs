@@ -301,9 +301,9 @@ fn long_dictionaries_are_compared_in_one_go() {
         write!(body, "/K{key} {page} {} R", key + 1).unwrap();
     }
     body.push_str(">>");
-    let person = Office::new().person;
+    let office = Office::new();
     let prepared = with_object(plain, number, &body);
-    let signed = sign(&prepared, "A", &person, invisible(), None);
+    let signed = sign(&prepared, "A", &office.person, invisible(), None);
     let again = with_object(signed, number, &body);
     assert_eq!(judged(&again, Limits::default()), Ok(Modifications::None));
 }

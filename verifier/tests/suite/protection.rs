@@ -1,4 +1,4 @@
-//! What people and programs are told of levels, renewals and the years after signing.
+//! What the report says to people and programs about levels, renewals and the years after signing.
 
 use kyso_pki::{NoSource, RevocationReason};
 use kyso_verifier::{Finding, Level, Report, Verdict};

@@ -21,7 +21,7 @@ fn remarks_are_told_with_what_they_say() {
         .map(|one| one.text(Lang::Vi))
         .collect();
     assert_eq!(told[0], "Sau chữ ký 1, trang 1: thêm ghi chú “xem lai”");
-    // What is not permitted is told as what is seen of it.
+    // A remark that is not permitted is described by what is seen of it.
     let words = remarked(&certified(3), note("FreeText"));
     let report = judge(&words);
     assert_eq!(report.signatures[0].modifications, Modifications::Forbidden);

@@ -186,11 +186,12 @@ fn scripts_are_reported() {
     );
 }
 
-/// The wrong key under the right name: valid, but a reader must be told.
+/// The wrong key under the right name: valid, but the reader must learn it.
 #[test]
 fn another_name_in_the_certificate_than_on_the_page_is_remarked() {
     let mut office = Office::new();
-    std::mem::swap(&mut office.person, &mut office.agency);
+    let named = &mut *office;
+    std::mem::swap(&mut named.person, &mut named.agency);
     let report = office.verify(&office.approved());
     assert_eq!(report.verdict, Verdict::TotalPassed);
     let texts: Vec<String> = report.signatures[0]

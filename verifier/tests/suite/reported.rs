@@ -165,7 +165,7 @@ fn a_certificate_that_began_later_leaves_the_content_as_it_is() {
     }
 }
 
-/// Title and name between which the first signature stands; `None` where the rule is not kept.
+/// Title and name around the first signature; `None` where the rule is not kept.
 fn between(report: &Report) -> Option<(String, String)> {
     let mut form = report.signatures[0].form.iter();
     let rule = form.find(|one| one.rule == FormRule::A2).unwrap();

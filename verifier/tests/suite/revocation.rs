@@ -1,4 +1,4 @@
-//! When nobody says whether a certificate was revoked (M2).
+//! When no evidence says whether a certificate was revoked (M2).
 
 use kyso_pki::{Crl, TrustClass};
 use kyso_verifier::{
@@ -42,7 +42,7 @@ fn what_is_revoked_stays_revoked() {
     let office = Office::new();
     let mut policy = Policy::new(now());
     policy.unknown_revocation = UnknownRevocation::Warn;
-    let store = office.revoking(&office.person, "2026-11-01T00:00:00Z");
+    let store = office.revoking(&office.person.certificate, "2026-11-01T00:00:00Z");
     let report = verify(&office.issued(), &store, &policy).unwrap();
     assert_ne!(report.verdict, Verdict::TotalPassed);
     let stale = office.list(&[]);

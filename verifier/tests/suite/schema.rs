@@ -78,7 +78,7 @@ fn values_have_one_name() {
     }
 }
 
-/// Every name of a member stands in the document for readers, as code.
+/// The document for readers has every name of a member, as code.
 #[test]
 fn the_document_names_every_member() {
     let text = fs::read_to_string(file("docs/report.md")).unwrap();

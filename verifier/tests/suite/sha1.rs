@@ -36,8 +36,8 @@ fn container(key: &Pkcs12Key, content: &[u8]) -> Vec<u8> {
     attributes.close(&value.unwrap()).unwrap()
 }
 
-/// A file whose header stands behind `start`, all of it signed with SHA-1 everywhere: programs look for the header in the first
-/// kilobyte, and what makes a collision must begin what is digested.
+/// A file whose header follows `start`, all of it signed with SHA-1 everywhere: programs look for
+/// the header in the first kilobyte, and the blocks of a collision must begin the digested bytes.
 fn signed_behind(office: &Office, start: &[u8]) -> Vec<u8> {
     const ROOM: usize = 6000;
     const RANGE: &str = "[0 9999999999 9999999999 9999999999]";
@@ -152,7 +152,7 @@ fn others_and_those_who_refuse_it_keep_its_end() {
     assert_eq!(report.verdict, Verdict::TotalPassed);
 }
 
-/// That it is invalid because of the traces, and that nobody is told of a change.
+/// That it is invalid because of the traces, and that no change is reported.
 fn assert_attacked(office: &Office, document: &[u8]) {
     let report = judged(office, document, TrustClass::Government, CHECKED);
     let signature = only(&report);
@@ -202,7 +202,7 @@ fn a_collision_of_chosen_prefixes_as_the_signed_range_fails_as_well() {
     assert_eq!(unchecked(&first), unchecked(&exchanged), "one digest");
     assert_attacked(&office, &first);
     assert_attacked(&office, &exchanged);
-    // It is the blocks, and not where the header stands.
+    // The blocks are the reason, and not the place of the header.
     let plain = signed_behind(&office, &vec![b'%'; one.len()]);
     let report = judged(&office, &plain, TrustClass::Government, CHECKED);
     assert_eq!(only(&report).integrity, Integrity::Intact);

@@ -1,38 +1,37 @@
 //! A small authority, and signatures made with it.
 
-use jiff::Timestamp;
-use kyso_issuing::{
-    Authority, CertificateRequest, KeyType, ListedRevocation, Profile, Subject, Validity,
-};
+use std::ops::{Deref, DerefMut};
+
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Document, DrawAppearance, Object, Rect, SignaturePlan, Update, prepare_signature};
-use kyso_pki::{
-    Crl, DigestAlgorithm, Pkcs12Key, RevocationReason, SignatureAlgorithm, SignedAttributes,
-    TrustClass, TrustStore,
-};
+use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes};
 use kyso_stamp_images::{
     Appearance, Millimetres, PageFrame, Picture, SignatureQuery, TextDocument, Turn,
     find_signature_place, seal_place,
 };
+pub(crate) use kyso_testdata::{SIGNER, now, sample, time};
 use kyso_verifier::{Policy, Report, verify};
 
-pub(crate) const SIGNER: &str = "Trần Thị Minh Ánh";
+/// The office of the test documents, which also signs and judges.
+pub(crate) struct Office(kyso_testdata::Office);
 
-/// One root that issues to a person and an agency.
-pub(crate) struct Office {
-    root: Authority,
-    pub(crate) person: Pkcs12Key,
-    pub(crate) agency: Pkcs12Key,
+impl Deref for Office {
+    type Target = kyso_testdata::Office;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Office {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
 }
 
 impl Office {
     pub(crate) fn new() -> Self {
-        let root = Authority::root(&request("Root thử nghiệm", 2020, 2035)).unwrap();
-        let issue = |name, profile| root.issue(&request(name, 2026, 2027), profile).unwrap();
-        Self {
-            person: issue(SIGNER, Profile::Person),
-            agency: issue("UBND tỉnh thử nghiệm", Profile::Agency),
-            root,
-        }
+        Self(kyso_testdata::Office::new())
     }
 
     /// Another key and certificate of the same person.
@@ -42,31 +41,7 @@ impl Office {
 
     /// A key for `name`.
     pub(crate) fn issue(&self, name: &str, profile: Profile) -> Pkcs12Key {
-        self.root
-            .issue(&request(name, 2026, 2027), profile)
-            .unwrap()
-    }
-
-    pub(crate) fn list(&self, revoked: &[ListedRevocation]) -> Crl {
-        let fresh = Validity {
-            not_before: time("2026-11-20T00:00:00Z"),
-            not_after: time("2026-11-27T00:00:00Z"),
-        };
-        self.root.revocation_list(1, fresh, revoked).unwrap()
-    }
-
-    pub(crate) fn store_of(&self, class: TrustClass, crls: Vec<Crl>) -> TrustStore {
-        TrustStore::new([(self.root.certificate().clone(), class)], crls).unwrap()
-    }
-
-    pub(crate) fn store(&self) -> TrustStore {
-        self.store_of(TrustClass::Government, vec![self.list(&[])])
-    }
-
-    pub(crate) fn revoking(&self, key: &Pkcs12Key, at: &str) -> TrustStore {
-        let reason = RevocationReason::CessationOfOperation;
-        let revocation = ListedRevocation::of(&key.certificate, time(at), reason);
-        self.store_of(TrustClass::Government, vec![self.list(&[revocation])])
+        self.key(name, KeyType::P256, profile)
     }
 
     pub(crate) fn verify(&self, bytes: &[u8]) -> Report {
@@ -169,29 +144,6 @@ pub(crate) fn updated(bytes: &[u8], change: impl FnOnce(&mut Update<'_, '_>)) ->
     let mut update = Update::new(&document).unwrap();
     change(&mut update);
     update.finish().unwrap()
-}
-
-fn request(name: &str, from: i16, to: i16) -> CertificateRequest {
-    let year = |year: i16| time(&format!("{year}-01-01T00:00:00Z"));
-    let validity = Validity {
-        not_before: year(from),
-        not_after: year(to),
-    };
-    let subject = Subject::new(name, "Ủy ban nhân dân tỉnh", "Quảng Ngãi");
-    CertificateRequest::new(subject, KeyType::P256, validity)
-}
-
-pub(crate) fn time(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-pub(crate) fn now() -> Timestamp {
-    time("2026-11-21T03:00:00Z")
-}
-
-pub(crate) fn sample(name: &str) -> Vec<u8> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/samples/");
-    std::fs::read(format!("{folder}{name}")).unwrap()
 }
 
 fn picture(name: &str) -> Picture {

@@ -75,7 +75,8 @@ fn content_that_was_changed_is_told_apart_from_what_tells_nothing_about_it() {
     assert_eq!(states, ["intact", "intact"]);
 }
 
-/// Somebody signed the file that was written anew, and after that it was changed: that is known, and is told first.
+/// The file was written anew, signed, and changed after that: the change is known, and is reported
+/// first.
 #[test]
 fn a_change_is_told_before_what_is_not_known() {
     let base = Base::new();
@@ -100,7 +101,8 @@ fn a_change_is_told_before_what_is_not_known() {
     );
 }
 
-/// Poppler rebuilds a file whose page lacks its content, and shows it; nobody knows what the later signature was made for.
+/// Poppler rebuilds a file whose page lacks its content, and shows the content; what the later
+/// signer saw is not known.
 #[test]
 fn a_later_signature_over_what_programs_read_differently_is_doubted() {
     let base = Base::new();

@@ -53,7 +53,7 @@ fn a_revoked_certificate_without_trusted_time_is_not_valid() {
         "2026-11-21T02:00:00Z",
         "2026-11-22T02:00:00Z",
     ] {
-        let store = office.revoking(&office.person, at);
+        let store = office.revoking(&office.person.certificate, at);
         assert_eq!(judged(&office.approved(), &store, NOW), expected, "{at}");
     }
 }

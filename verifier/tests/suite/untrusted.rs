@@ -1,5 +1,5 @@
-//! What somebody without a certified key appends to a signed file, and what the authority itself published, from the file to the verdict (ADR 0018,
-//! ADR 0019).
+//! What an attacker without a certified key appends to a signed file, and what the authority itself
+//! published, from the file to the verdict (ADR 0018, ADR 0019).
 
 use kyso_issuing::{Authority, ListedRevocation, Profile};
 use kyso_pdf::NewValidationData;
@@ -89,7 +89,8 @@ fn the_newer_list_of_another_key_hides_no_revocation() {
     }
 }
 
-/// Copies of the authority's certificate that nobody signed, and authorities of its name with the genuine key.
+/// Copies of the authority's certificate without a genuine signature, and authorities of its name
+/// with the genuine key.
 fn namesakes(archive: &Archive) -> Vec<Certificate> {
     let genuine = archive.ca.certificate();
     let mut copy = genuine.der().to_vec();

@@ -36,8 +36,8 @@ fn sentences(report: &Report) -> Vec<String> {
     told
 }
 
-/// A code of a standard or of this program, or an English word that is none in Vietnamese. What stands in quotes is from
-/// the file.
+/// A code of a standard or of this program, or an English word that is none in Vietnamese. Text in
+/// quotes is from the file.
 fn is_foreign(sentence: &str) -> bool {
     let unquoted = sentence.split(['“', '”']).step_by(2);
     let codes = SubIndication::ALL.iter().map(|one| one.as_str());

@@ -1,4 +1,4 @@
-//! The folder of answers: what outlives the program, and what does not.
+//! The folder of answers: which answers outlive the program, and which do not.
 
 use std::fs;
 use std::path::Path;

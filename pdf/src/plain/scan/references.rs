@@ -1,11 +1,10 @@
 //! References in what no parser can read.
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::lexer::{
     digits_at_end, is_regular, is_white_space, parse_unsigned, trim_white_space_end,
 };
 
-/// What an object may refer to that the parser cannot read.
+/// The possible references of an object that the parser cannot read.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::plain) enum Loose {
     /// These: every program that goes on reads the same references.
@@ -14,12 +13,13 @@ pub(in crate::plain) enum Loose {
     Anything,
 }
 
-/// What the object at the start of `bytes` may refer to. `has_header` says whether it begins with `n g obj`; what does not begin so
-/// is no object for any program, and only plain references up to `endobj` are told.
+/// The references that the object at the start of `bytes` may hold. `has_header` says whether it
+/// begins with `n g obj`; bytes without that header are no object for any program, and only plain
+/// references up to `endobj` are returned.
 ///
-/// Programs read on behind a malformed number, a word that they do not know or a key that is repeated, each of them alike. They
-/// differ as soon as brackets do not match, a word that ends an object stands within it, or a reference has other numbers than
-/// plain ones.
+/// Programs read on behind a malformed number, a word that they do not know or a key that is
+/// repeated, each of them alike. They differ as soon as brackets do not match, the object holds a
+/// word that ends an object, or a reference has other numbers than plain ones.
 pub(in crate::plain) fn loose_references(bytes: &[u8], has_header: bool) -> Loose {
     let mut tokens = Tokens { bytes, position: 0 };
     if has_header && !tokens.pass_header() {
@@ -50,7 +50,7 @@ pub(in crate::plain) fn loose_references(bytes: &[u8], has_header: bool) -> Loos
     }
 }
 
-/// Every `n g R` up to the first `endobj`, whatever stands around it.
+/// Every `n g R` up to the first `endobj`, between any other bytes.
 fn plain_references(bytes: &[u8]) -> Vec<u32> {
     let end = memchr::memmem::find(bytes, b"endobj").unwrap_or(bytes.len());
     let bytes = bytes.get(..end).unwrap_or_default();
@@ -61,14 +61,14 @@ fn plain_references(bytes: &[u8]) -> Vec<u32> {
     targets.collect()
 }
 
-/// The number that ends `bytes`, white space left out, and what stands before it.
+/// The number that ends `bytes`, white space left out, and the bytes before it.
 fn number_before(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let (rest, digits) = digits_at_end(trim_white_space_end(bytes));
     let number = parse_unsigned(digits).and_then(|number| u32::try_from(number).ok())?;
     Some((number, rest))
 }
 
-/// What is told apart in an object that cannot be read.
+/// The tokens that are distinguished in an object that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Token {
     /// Digits alone, of a number that every program reads.
@@ -79,7 +79,7 @@ enum Token {
     Close(Bracket),
     /// The end of the object or of the bytes, or where its data begin.
     End,
-    /// What one program may read as something else than another.
+    /// Bytes that one program may read differently from another.
     Unclear,
     /// A value or word that refers to nothing.
     Other,
@@ -191,7 +191,7 @@ fn word_token(word: &[u8]) -> Token {
     }
 }
 
-/// Behind the bracket that closes the literal string at the start of `bytes`.
+/// The position behind the bracket that closes the literal string at the start of `bytes`.
 fn string_end(bytes: &[u8]) -> Option<usize> {
     let mut open = 0_usize;
     let mut position = 0;

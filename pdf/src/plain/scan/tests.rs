@@ -1,4 +1,4 @@
-//! What ordinary writers write, and each edge.
+//! The writing of ordinary programs, and each edge.
 #![allow(clippy::unwrap_used)]
 
 use super::*;
@@ -18,7 +18,7 @@ fn what_ordinary_writers_write_is_plain() {
         "<</BaseFont/ABCDEF+Times#20New#20Roman,Bold/E(a\\(b\\)(c)\\101\\r)>>",
         "<</Contents <00ff00> /M(D:20261120)/ID[<aa><bb>]>>",
         "<</Matrix[1 0 0 1 -12.34567890123456789 0]>>",
-        // What every program was seen to read alike.
+        // Writing that every program was seen to read alike.
         "<</A 01/B +1/C 00.5/D -01/E +5 00 R/F 0000000005 0 R>>",
         "<</A\0 1\0/B\0[\x0C1\x0C]>>",
         "<</A%x\n 1/B 5%\n0 % y\rR>>%z",

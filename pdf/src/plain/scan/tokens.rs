@@ -1,9 +1,9 @@
 //! Numbers, references, names and strings (ISO 32000-2, 7.3).
-#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Checked, Irregularity, Kind, Scan, WritingFault};
+use crate::hex::hex;
 use crate::lexer::is_odd_number;
-use crate::lexer::{hex, parse_unsigned};
+use crate::lexer::parse_unsigned;
 use crate::plain::fault;
 
 impl<'a> Scan<'a> {
@@ -93,7 +93,7 @@ impl<'a> Scan<'a> {
                 _ => None,
             };
             escapes += usize::from(value.is_some());
-            // Nobody escapes what needs no escape, and nobody has a null byte in a name.
+            // No program escapes a character that needs no escape, or writes a null byte in a name.
             if value.is_none_or(|byte| byte == 0 || byte.is_ascii_alphanumeric()) {
                 self.fault_at(start, Irregularity::NameEscape)?;
             }
@@ -172,7 +172,7 @@ fn count_white_space(bytes: &[u8]) -> usize {
         .sum()
 }
 
-/// What every program keeps of one word (ISO 32000-1, annex C, for names).
+/// The length that every program keeps of one word (ISO 32000-1, annex C, for names).
 pub(super) const MAX_TOKEN: usize = 127;
 
 /// One program keeps 255 bytes of a word as it is written, the solidus among them.
@@ -184,5 +184,6 @@ const MAX_INTEGER: u64 = i32::MAX.unsigned_abs() as u64;
 /// One program has no room for more; ISO 32000-1, annex C, names twice as many.
 const MAX_OBJECT: u32 = 4_194_303;
 
-/// What is left of numbers with leading zeros in all programs, and more than any object or offset needs.
+/// The digits that all programs keep of numbers with leading zeros, and more than any object or
+/// offset needs.
 pub(in crate::plain) const DIGITS: usize = 10;

@@ -4,7 +4,7 @@
 use super::*;
 use crate::tlv;
 
-/// A `BasicOCSPResponse` about nobody, with these fields in front of the responder.
+/// A `BasicOCSPResponse` about no certificate, with these fields in front of the responder.
 fn basic(version: &[u8], answers: &[u8], certificates: &[u8]) -> Vec<u8> {
     let name = encode::explicit(1, &encode::sequence(&[]));
     let time = encode::element(GENERALIZED_TIME, &[b"20261120000000Z"]);

@@ -1,5 +1,4 @@
 //! What an authority says beside a token, or instead of one: `PKIStatusInfo` (RFC 3161, section 2.4.2).
-#![deny(clippy::indexing_slicing)]
 
 use std::fmt;
 
@@ -49,7 +48,7 @@ pub enum TimestampFailureInfo {
     Other(usize),
 }
 
-/// What an authority says that gives no token.
+/// The status from an authority that gives no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimestampRefusal {
     /// The status.
@@ -100,7 +99,7 @@ pub(super) fn words(mut texts: Reader<'_>) -> Result<Vec<String>, EncodingError>
     Ok(words)
 }
 
-/// What cannot act in a terminal or turn the writing direction.
+/// Whether a letter is harmless: it neither acts in a terminal nor turns the writing direction.
 fn shown(letter: &char) -> bool {
     let turns = matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     !letter.is_control() && !turns

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use kyso_stamp_images::{EmbeddedFont, Face};
 
 use super::PAGE;
-use crate::record::picture::PagePicture;
+use crate::page_picture::PagePicture;
 use crate::record::symbol::Step;
 
 /// Red, green, blue from 0 to 1.

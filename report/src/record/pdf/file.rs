@@ -9,7 +9,7 @@ use kyso_verifier::ENGINE_VERSION;
 
 use super::canvas::Canvas;
 use super::{PAGE, RecordError, colour_profile, metadata};
-use crate::record::picture::PagePicture;
+use crate::page_picture::PagePicture;
 
 /// What a file is made of.
 pub(super) struct Document<'a> {

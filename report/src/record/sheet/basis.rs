@@ -6,8 +6,8 @@ use kyso_verifier::{
 };
 use kyso_words::{Lang, vietnam_time};
 
-use super::{RecordSubject, row};
-use crate::record::Row;
+use super::RecordSubject;
+use crate::record::row::{Row, row};
 use crate::summary;
 
 pub(super) fn basis(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Row> {

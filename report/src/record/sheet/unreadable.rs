@@ -5,7 +5,8 @@ use kyso_verifier::ENGINE_VERSION;
 use kyso_words::Lang;
 
 use super::basis::{program, times};
-use super::{Sheet, clipped, row, size};
+use super::{Sheet, size};
+use crate::record::row::{clipped, row};
 use crate::record::{Row, Tone};
 
 /// What a record of a file without a report is made of.

@@ -69,7 +69,7 @@ pub(crate) fn unsound(signatures: &[UnsoundSignature], lang: Lang) -> String {
     list(signatures.iter().map(one))
 }
 
-/// Each certificate with what nobody says about it.
+/// Each certificate, and why its revocation is not known.
 pub(crate) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
     let one = |missing: &MissingEvidence| {
         let signature = lang.pick("chữ ký", "signature");

@@ -1,7 +1,9 @@
-//! The manifest: `[[file]]` tables with `path` and `verdict`, and what else is expected.
+//! The manifest: `[[file]]` tables with `path` and `verdict`, and further expectations.
 //!
-//! Paths are relative to the folder of the manifest and stay below it, so that a folder of fixtures can be moved as a
-//! whole; only what a link in it leads to may lie elsewhere. Each entry is compared with the result under its own name. Whatever is not understood is an error with its line: an expectation that is silently ignored would be met.
+//! Paths are relative to the folder of the manifest and stay below it, so that a folder of fixtures
+//! can be moved as a whole; only the target of a link in it may lie elsewhere. Each entry is
+//! compared with the result under its own name. Each unknown key is an error with its line: an
+//! expectation that is silently ignored would be met.
 
 use std::collections::HashMap;
 use std::fmt::Display;

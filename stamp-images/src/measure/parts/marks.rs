@@ -1,4 +1,4 @@
-//! Where a picture stands out from paper, and which of these places are linked to each other.
+//! Where a picture differs from paper, and which of these places are linked to each other.
 
 use super::{Part, Parts};
 use crate::measure::colour::Colour;
@@ -226,7 +226,7 @@ impl Found {
 const SIDE: usize = 1024;
 /// Of 255, how much darker than white paper what is read is at least.
 const CONTRAST: u32 = 56;
-/// Parts that are told apart while they are found.
+/// Parts that are distinguished while they are found.
 const MOST: usize = 1 << 16;
 /// Parts that are kept.
 pub(super) const KEPT: usize = 512;

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::measure::cells::Side;
 use crate::measure::colour::Hues;
 use crate::measure::kind::{BLACK, BLUE, INK, LIGHT, PALE_TONE, RED};
 use crate::measure::patches::Patches;
 use crate::measure::print::Print;
+use crate::measure::side::Side;
 use crate::picture::SoftMask;
 
 /// The pixels of a picture and its mask.
@@ -128,7 +128,7 @@ impl Plain {
 
     fn largest_print(&self) -> f64 {
         let seen = self.around(|_, _| true);
-        let mut print = Print::new(count::Places::new((self.columns, self.rows), seen));
+        let mut print = Print::new(places::Places::new((self.columns, self.rows), seen));
         self.told(&mut print);
         print.largest()
     }

@@ -1,4 +1,4 @@
-//! What paths paint: which of it is a plate, which are lines, and which is paper.
+//! The areas that paths paint: which are plates, which are lines, and which are paper.
 
 use hayro_interpret::kurbo::{Affine, BezPath, ParamCurve, PathEl, PathSeg, Point, Rect, Shape};
 use hayro_interpret::pattern::Pattern;
@@ -211,8 +211,8 @@ fn bent(curve: &PathSeg, half: f64, parts: &mut Vec<Part>) {
     parts.extend((0..STEPS).map(|step| line_between(at(step), at(step + 1), half)));
 }
 
-/// A filled part that is no rectangle. What lies within a large one hides
-/// nothing of it as long as its edge is not touched.
+/// A filled part that is no rectangle. An area within a large one hides nothing of it as long as it
+/// does not touch the edge.
 fn outline(part: &BezPath, area: Rect, half: f64, parts: &mut Vec<Part>) {
     const SEGMENTS: usize = 1000;
     if !is_large(&area) || part.elements().len() > SEGMENTS {

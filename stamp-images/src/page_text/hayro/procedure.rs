@@ -1,4 +1,5 @@
-//! What a glyph of a Type 3 font draws: its procedure in the plain copy of a page is empty if that of the page is.
+//! The drawing of a glyph of a Type 3 font: its procedure in the plain copy of a page is empty if
+//! that of the page is.
 
 use hayro_interpret::font::{GlyphRun, Type3Glyph};
 use hayro_interpret::kurbo::{Affine, BezPath};

@@ -1,7 +1,7 @@
-//! What a font says of a character against what its glyph draws.
+//! The claims of a font about a character against the drawing of its glyph.
 //!
-//! Spaces, leaders and boxes are no ink, and each character has ink at its own height: an area may stand over them, or
-//! close to them. All of that holds only for a glyph that looks so.
+//! Spaces, leaders and boxes are no ink, and each character has ink at its own height: an area may
+//! lie over them, or close to them. All of that holds only for a glyph that looks so.
 
 use super::letters::{self, Part};
 use super::{is_box, is_leader};
@@ -59,8 +59,9 @@ pub(in crate::page_text) fn reach(glyph: &Glyph) -> ViewRect {
     glyph.area().grown(EM_AROUND * glyph.size)
 }
 
-/// Whether an area touches what a glyph may be taken to draw, whatever its font says and its instructions make of it. A glyph that
-/// the area does not touch has no ink there: it need not be looked at, which may run instructions.
+/// Whether an area touches anything that a glyph may draw, whatever its font claims and its
+/// instructions do. A glyph that the area does not touch has no ink there: it need not be looked
+/// at, which may run instructions.
 pub(super) fn may_touch(glyph: &Glyph, area: &ViewRect, outlines: &Outlines) -> bool {
     // Around all that is taken for drawn where no outline is known.
     let around_line = letters::tallest(glyph).area;
@@ -127,7 +128,7 @@ fn scaled(figure: &Figure, scale: Scale) -> Figure {
     }
 }
 
-/// Where an outline stands on the page.
+/// The place of an outline on the page.
 fn placed(glyph: &Glyph, figure: &Figure) -> ViewRect {
     ViewRect::from_edges(
         glyph.left + figure.left * glyph.size,

@@ -4,6 +4,7 @@ use kyso_pdf::Rect;
 use super::*;
 use crate::geometry::{PageFrame, Turn};
 use crate::page_text::plain::PlainPage;
+use crate::page_text::shapes::covered;
 use crate::page_text::{Drawn, Glyph, OutlineRoom, RawPage, Scale};
 
 /// Characters of 10 points, 10 points wide, on the baseline 20 points below the top.
@@ -53,7 +54,7 @@ fn hides(text: &str, bottom: f64, top: f64) -> bool {
 fn leaders_are_no_ink_and_full_stops_are() {
     let none = Spared::default();
     let everywhere = ViewRect::from_edges(-100.0, -100.0, 900.0, 900.0);
-    let outlines = Outlines::new(Vec::new(), &PlainPage::default(), &OutlineRoom::default());
+    let outlines = Outlines::new(Vec::new(), Vec::new(), false, &OutlineRoom::default());
     let count = |text, spared: &Spared<'_>| {
         let line = line(text);
         let near = line.near(&everywhere, &outlines, |_| false);

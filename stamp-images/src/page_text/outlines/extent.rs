@@ -1,11 +1,11 @@
-//! How far glyphs reach from where they stand, without running the instructions of their programs: what is asked of every
-//! glyph of a page that something is drawn on.
+//! How far glyphs reach from their place, without running the instructions of their programs: this
+//! is asked of every glyph of a page that something is drawn on.
 
 use foldhash::HashMap;
 
 use super::{Drawn, Figure, Form, Look, Outlines, Program, Used};
 
-/// Around the outline of a glyph; lengths in em from where it stands on its baseline, y upwards.
+/// Around the outline of a glyph; lengths in em from its place on its baseline, y upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Extent {
     Nothing,

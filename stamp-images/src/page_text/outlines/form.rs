@@ -3,19 +3,7 @@
 use hayro_interpret::kurbo::{BezPath, PathEl, Rect, Shape};
 
 use super::scaler::Scaler;
-use super::{Figure, Look, OutlineRoom};
-
-/// What an outline may be taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// Filled discs or squares, small ones, three at most.
-    Dots,
-    /// A level line below the letters.
-    Bar,
-    /// A frame about as high as wide, or a filled square.
-    Frame,
-    Other,
-}
+use super::{Figure, Form, Look, OutlineRoom};
 
 /// What a glyph of a program draws, whether its instructions are run or not.
 pub(super) fn look(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> Look {
@@ -41,8 +29,8 @@ pub(super) fn looks(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> (Look, O
     looks.unwrap_or((Look::Unknown, None))
 }
 
-/// Whether a glyph of a program draws nothing, neither as it stands nor by its instructions; these are not run for one that draws
-/// without them.
+/// Whether a glyph of a program draws nothing, neither as the program has it nor by its
+/// instructions; these are not run for one that draws without them.
 pub(super) fn draws_nothing(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> bool {
     let plain = scaler.plain_path(glyph, room);
     plain.is_some_and(|plain| figure(&plain) == Look::Nothing)

@@ -1,5 +1,5 @@
-//! What is known of the programs that documents embed: those of one template, and of one program that writes documents, embed
-//! the same again and again (ADR 0010).
+//! The memory of font programs that documents embed: documents of one template, or of one word
+//! processor, embed the same programs again and again (ADR 0010).
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use foldhash::HashMap;
 
-use super::program::{self, ProgramDigest, ProgramKey};
+use super::key::{ProgramDigest, ProgramKey};
 use super::{Extent, Look, Parts, ProgramData};
 
 /// The ink of a glyph, and the elements of its outline.
@@ -25,7 +25,8 @@ pub(super) struct SeenLook {
     pub(super) time: Duration,
 }
 
-/// A program as it was decoded, with what was found out of its glyphs. All of it follows from the bytes alone.
+/// A program as it was decoded, with the results about its glyphs. All of it depends on the bytes
+/// alone.
 #[derive(Debug, Default)]
 pub(crate) struct KnownProgram {
     pub(crate) data: ProgramData,
@@ -42,7 +43,9 @@ impl KnownProgram {
     }
 
     pub(super) fn digest(&self) -> ProgramDigest {
-        *self.digest.get_or_init(|| program::digest(&self.data))
+        *self
+            .digest
+            .get_or_init(|| ProgramDigest::of_data(&self.data))
     }
 
     pub(super) fn look(&self, glyph: u32) -> Option<SeenLook> {
@@ -72,8 +75,8 @@ impl KnownProgram {
     }
 }
 
-/// The programs that files embedded, for whoever reads many files: the newest 48 of at most 1 MB. One file brings a quarter of
-/// them at most.
+/// The programs that files embedded, for a caller that reads many files: the newest 48 of at most 1
+/// MB. One file brings a quarter of them at most.
 #[derive(Debug, Default)]
 pub struct KnownPrograms(Kept<ProgramKey, Arc<KnownProgram>>);
 

@@ -2,11 +2,11 @@
 
 use hayro_interpret::kurbo::{self, BezPath, ParamCurve, PathEl, PathSeg, Rect, Shape};
 
-/// Points in the ink of a glyph, in em from where it stands on its baseline, y upwards.
+/// Points in the ink of a glyph, in em from its place on its baseline, y upwards.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parts {
     pub(crate) parts: Vec<Part>,
-    /// For how much ink a point stands: 1 where they are a 48th of an em apart.
+    /// The amount of ink that a point represents: 1 where they are a 48th of an em apart.
     pub(crate) weight: f32,
 }
 
@@ -187,9 +187,9 @@ const CONTOURS: usize = 12;
 const CURVE: u32 = 4;
 /// Units along a side of it.
 const LARGEST: f64 = 3000.0;
-/// Units from where a glyph stands to the end of it.
+/// Units from the place of a glyph to the end of it.
 const FARTHEST: f64 = 1e6;
-/// Points of an outline that tell what of it is hidden.
+/// The least number of points of an outline, to know how much of it is hidden.
 const LEAST: usize = 64;
 /// Lines of the finest grid across an outline.
 const LINES: f64 = 144.0;
@@ -227,7 +227,7 @@ mod tests {
         assert!((350.0..450.0).contains(&share), "{share}");
         let thin = of("M1 0 H7 V700 H1 Z");
         assert!(count(&thin) >= LEAST && thin.weight < 1.0);
-        // Half a thousandth of an em is told by no grid.
+        // No grid finds half a thousandth of an em.
         assert_eq!(
             Parts::of(&BezPath::from_svg("M1 0 H1.5 V700 H1 Z").unwrap()),
             None

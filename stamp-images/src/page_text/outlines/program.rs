@@ -1,60 +1,16 @@
-//! Font programs: those that a page embeds, and those that stand in for common fonts.
+//! Font programs: those that a page embeds, and those that replace common fonts.
 
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
-use hayro_interpret::font::{FontData, GlyphIdentifier, StandardFont};
-use siphasher::sip128::{Hasher128, SipHasher13};
+use hayro_interpret::font::{FontData, StandardFont};
 use skrifa::Font;
 use skrifa::font::Kind;
 use skrifa::raw::TableProvider;
 
 use super::KnownProgram;
+use super::key::ProgramDigest;
 use crate::contained::contained;
-
-/// The digest by which the text library tells programs apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct ProgramDigest(u128);
-
-impl ProgramDigest {
-    /// The digest of the program of a glyph: the first number that an identifier gives to a hasher.
-    pub(crate) fn of(glyph: &GlyphIdentifier) -> Option<Self> {
-        let mut first = First(None);
-        glyph.hash(&mut first);
-        first.0.map(Self)
-    }
-}
-
-/// What tells all programs apart: SHA-256 of what the bytes of an embedded one follow from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct ProgramKey([u8; 32]);
-
-impl Hash for ProgramKey {
-    /// Nobody finds many digests that begin alike.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(
-            self.0
-                .first_chunk()
-                .map_or(0, |first| u64::from_be_bytes(*first)),
-        );
-    }
-}
-
-impl ProgramKey {
-    /// `digest` is over all that the bytes follow from.
-    pub(crate) fn new(digest: [u8; 32]) -> Self {
-        Self(digest)
-    }
-
-    /// Of one that stands in for a common font.
-    pub(super) fn of_common(digest: ProgramDigest) -> Self {
-        let mut key = [0; 32];
-        let (number, _) = key.split_at_mut(16);
-        number.copy_from_slice(&digest.0.to_be_bytes());
-        Self(key)
-    }
-}
 
 /// A program that a font of the page names.
 #[derive(Debug, Clone)]
@@ -86,17 +42,11 @@ impl EmbeddedProgram {
     }
 }
 
-pub(super) fn digest(data: &[u8]) -> ProgramDigest {
-    let mut state = SipHasher13::new();
-    (data, 0_u32).hash(&mut state);
-    ProgramDigest(state.finish128().as_u128())
-}
-
-/// The program that stands in for one of the 14 common fonts.
+/// The program that replaces one of the 14 common fonts.
 pub(super) fn common(program: &ProgramDigest) -> Option<FontData> {
     static COMMON: LazyLock<HashMap<ProgramDigest, FontData>> = LazyLock::new(|| {
         common_fonts()
-            .map(|data| (digest((*data).as_ref()), data))
+            .map(|data| (ProgramDigest::of_data((*data).as_ref()), data))
             .collect()
     });
     COMMON.get(program).map(Arc::clone)
@@ -105,21 +55,6 @@ pub(super) fn common(program: &ProgramDigest) -> Option<FontData> {
 /// The programs that stand in for the 14 common fonts.
 pub(super) fn common_fonts() -> impl Iterator<Item = FontData> {
     COMMON_FONTS.iter().map(|font| font.get_font_data().0)
-}
-
-/// A hasher that notes the first number it is given.
-struct First(Option<u128>);
-
-impl Hasher for First {
-    fn finish(&self) -> u64 {
-        0
-    }
-
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u128(&mut self, number: u128) {
-        self.0.get_or_insert(number);
-    }
 }
 
 const COMMON_FONTS: [StandardFont; 14] = [

@@ -20,14 +20,15 @@ pub struct FontReach {
 }
 
 impl FontReach {
-    /// What the usual fonts of offices keep to, which programs put in the place of those that they have not.
+    /// The reach of the usual fonts of offices, which programs use in place of fonts that they do
+    /// not have.
     pub const COMMON: Self = Self {
         left: -0.2,
         bottom: -0.3,
         right: 1.1,
         top: 1.1,
     };
-    /// What digits and the marks of numbers and dates keep to in such fonts.
+    /// The reach of digits and the marks of numbers and dates in such fonts.
     pub const NUMBERS: Self = Self {
         left: -0.05,
         bottom: -0.2,

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use foldhash::HashMap;
 
+use super::key::ProgramKey;
 use super::known::{FilePrograms, Ink, KnownProgram, KnownPrograms, Reach, SeenLook};
-use super::program::ProgramKey;
 use super::scaler::Scaler;
 use super::{Extent, Look, Parts};
 use crate::contained::contained;
@@ -55,7 +55,8 @@ impl FontTime {
         self.0.left()
     }
 
-    /// Takes what an answer took that is remembered; false, and nothing is taken, when finding it now would leave nothing.
+    /// Takes the room that a remembered answer took; false, and nothing is taken, when finding it
+    /// now would leave nothing.
     #[must_use]
     pub fn take(&self, taken: Duration) -> bool {
         let is_left = taken < self.0.left();
@@ -96,7 +97,7 @@ struct Known {
 #[derive(Debug, Clone)]
 pub struct SeenOutlines {
     glyphs: Box<[(Glyph, Known)]>,
-    /// Those of which the ink or the extent was asked for, and what that took.
+    /// The glyphs whose ink or extent was asked for, and the room that it took.
     paid: Box<[((Glyph, Asked), usize)]>,
     time: Duration,
 }
@@ -146,7 +147,7 @@ impl OutlineRoom {
         Self(Rc::new(Room::new(ROOM, Rc::clone(&time.0), Arc::default())))
     }
 
-    /// Whether nothing is left: what is found now depends on what was looked at before.
+    /// Whether nothing is left: results from now on depend on earlier ones.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.left.get() == 0 || self.0.left_for_extents.get() == 0 || self.is_out_of_time()
@@ -170,7 +171,8 @@ impl OutlineRoom {
         (done, seen)
     }
 
-    /// Takes what an answer took as if it were found now; false, and nothing is taken, when finding it would leave nothing.
+    /// Takes the room of an answer as if it were found now; false, and nothing is taken, when
+    /// finding it would leave nothing.
     #[must_use]
     pub fn take_seen(&self, seen: &SeenOutlines) -> bool {
         let mut known = self.0.known.borrow_mut();

@@ -38,7 +38,7 @@ impl Scaler {
         })
     }
 
-    /// One that stands in for a common font.
+    /// The scaler of a program that replaces a common font.
     pub(super) fn common(data: FontData) -> Option<Self> {
         let plain = contained(|| plain(data)).flatten()?;
         Some(Self {
@@ -70,7 +70,7 @@ impl Scaler {
         self.plain.outline(GlyphId::new(glyph)).is_some()
     }
 
-    /// The outline of a glyph as it stands in the program.
+    /// The outline of a glyph as the program has it.
     pub(super) fn plain_path(&self, glyph: u32, room: &OutlineRoom) -> Option<BezPath> {
         self.contained(room, || path(&self.plain, glyph, 1.0))
     }
@@ -122,8 +122,8 @@ impl Scaler {
         Some((plain, Some(instructed)))
     }
 
-    /// What draws with the instructions of the program; nothing where they may take too long before they are stopped: a single one
-    /// may move all points of the twilight zone.
+    /// The font that draws with the instructions of the program; nothing where they may take too
+    /// long before they are stopped: a single instruction may move all points of the twilight zone.
     fn prepared(&self, room: &OutlineRoom) -> Option<ScalerFont> {
         let font = self.font().clone();
         let profile = contained(|| font.tables().maxp().ok()?.max_twilight_points());

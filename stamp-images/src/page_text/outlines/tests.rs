@@ -5,7 +5,7 @@ use super::*;
 use crate::font::Face;
 use crate::page_text::plain::tests::file;
 use crate::page_text::{PageText, TextDocument};
-use crate::place::PlaceError;
+use crate::place_error::PlaceError;
 
 /// What the characters of a page draw.
 fn looks(page: &PageText) -> Vec<(char, Look)> {
@@ -157,7 +157,7 @@ fn what_was_seen_before_costs_as_much() {
 #[test]
 fn of_two_programs_with_one_digest_nothing_is_known() {
     let data = Face::Regular.data().to_vec();
-    let digest = program::digest(&data);
+    let digest = ProgramDigest::of_data(&data);
     let embedded = |key: u8| EmbeddedProgram {
         known: OutlineRoom::default()
             .known_programs()
@@ -165,11 +165,7 @@ fn of_two_programs_with_one_digest_nothing_is_known() {
         is_sfnt: true,
     };
     let look = |programs: Vec<EmbeddedProgram>| {
-        let plain = PlainPage {
-            programs,
-            ..PlainPage::default()
-        };
-        let outlines = Outlines::new(vec![digest], &plain, &OutlineRoom::default());
+        let outlines = Outlines::new(vec![digest], programs, false, &OutlineRoom::default());
         let drawn = Drawn::Outline {
             program: 0,
             glyph: 40,

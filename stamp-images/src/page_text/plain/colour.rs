@@ -1,5 +1,5 @@
-//! Which colours are white: all that is asked about a colour. White areas belong to the paper, because many programs
-//! paint it first. What cannot be told without a function is not white.
+//! Which colours are white: nothing else is asked about a colour. White areas belong to the paper,
+//! because many programs paint it first. A colour that only a function defines is not white.
 
 use kyso_pdf::{Dictionary, Name, Object, View};
 
@@ -10,7 +10,7 @@ pub(super) enum Space {
     Additive,
     /// All components 0: CMYK.
     Subtractive,
-    /// Inherited from whoever draws the form: told by the number of components.
+    /// Inherited from the content that draws the form: known by the number of components.
     Inherited,
     /// 100, 0, 0.
     Lab,

@@ -4,44 +4,9 @@ use kyso_pdf::LimitKind;
 use kyso_pdf::{Dictionary, Instructions, Name, Object};
 
 use super::colour::Space;
+use super::kind::Kind;
 use super::writer::{Known, Shown, Writer};
 use super::{Copy, Cost, Refusal, Scope};
-
-/// A kind of resource that the copy has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Font,
-    XObject,
-    Properties,
-    State,
-    Shading,
-    /// Told apart, and never copied.
-    Pattern,
-}
-
-impl Kind {
-    /// In the order of [`Writer::resources`].
-    pub(super) const ALL: [Self; 6] = [
-        Self::Font,
-        Self::XObject,
-        Self::Properties,
-        Self::State,
-        Self::Shading,
-        Self::Pattern,
-    ];
-
-    /// Its dictionary among the resources.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Self::Font => "Font",
-            Self::XObject => "XObject",
-            Self::Properties => "Properties",
-            Self::State => "ExtGState",
-            Self::Shading => "Shading",
-            Self::Pattern => "Pattern",
-        }
-    }
-}
 
 impl Copy<'_, '_, '_> {
     /// A content stream in plain words, its resources, and what drawing it costs.

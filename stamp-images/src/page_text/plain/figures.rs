@@ -1,10 +1,11 @@
-//! Fillings in which something may be seen: patterns, shadings that are no even run of colours, and whatever a soft mask
-//! leaves. Words can be drawn by each of them, so that an area filled so is no background. What a tiling pattern repeats
-//! within a few points is the same on all sides of what covers it, and a background.
+//! Fillings that may show something: patterns, shadings that are no even run of colours, and the
+//! rest that a soft mask leaves. Each of them can draw words, so that an area filled so is no
+//! background. A tiling pattern that repeats itself within a few points is the same on all sides of
+//! a drawing over it, and a background.
 
 use kyso_pdf::{Dictionary, Name, Object, Stream};
 
-use super::content::Kind;
+use super::kind::Kind;
 use super::writer::Writer;
 use super::{Copy, Refusal, Scope};
 

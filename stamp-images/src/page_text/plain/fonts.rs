@@ -1,6 +1,6 @@
-//! Fonts as far as they tell where glyphs stand and what they mean (ISO 32000-2, 9.6 to 9.10): widths in reasonable
-//! numbers, encodings, character maps and font programs. What outlines look like is asked elsewhere, of the same
-//! programs.
+//! Fonts as far as they say where glyphs are and what they mean (ISO 32000-2, 9.6 to 9.10): widths
+//! in reasonable numbers, encodings, character maps and font programs. Another module looks at the
+//! outlines of the same programs.
 
 use kyso_pdf::LimitKind;
 use std::collections::BTreeMap;

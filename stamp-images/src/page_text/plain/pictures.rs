@@ -7,11 +7,11 @@ use super::{Copy, Refusal};
 /// The pictures of a page so far.
 #[derive(Debug, Default)]
 pub(super) struct Pictures {
-    /// Those that are told from others, in the order in which they were met.
+    /// Those that are distinguished, in the order in which they were met.
     pub(super) named: Vec<ObjectId>,
     /// Their copies.
     copies: Vec<ObjectId>,
-    /// The copy that stands for all others.
+    /// The copy that replaces all others.
     other: Option<ObjectId>,
 }
 
@@ -79,13 +79,13 @@ fn blank(width: usize) -> Dictionary {
         .with("BitsPerComponent", 8)
 }
 
-/// The picture that a copy of this width stands for.
+/// The picture that a copy of this width replaces.
 pub(in crate::page_text) fn named(width: u32, pictures: &[ObjectId]) -> Option<ObjectId> {
     let index = usize::try_from(width).ok()?.checked_sub(OTHER + 1)?;
     pictures.get(index).copied()
 }
 
-/// Pictures of a page that are told from others.
+/// The number of pictures of a page that are distinguished.
 const NAMED: usize = 64;
 /// Width of the copies of all others.
 const OTHER: usize = 1;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use kyso_pdf::{Dictionary, Name, Object, View};
 
 use super::Refusal;
-use super::content::Kind;
+use super::kind::Kind;
 
 /// The resources that a content stream uses.
 #[derive(Debug, Clone)]

@@ -1,11 +1,11 @@
-//! A content stream being written: operators that need no resources, and what all of it costs.
+//! A content stream being written: operators that need no resources, and the cost of all of it.
 
 use foldhash::{HashMap, HashSet};
 use kyso_pdf::LimitKind;
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, write_object, write_string};
 
 use super::colour::Space;
-use super::content::Kind;
+use super::kind::Kind;
 use super::{Cost, Refusal};
 
 /// A content stream being written.
@@ -343,7 +343,7 @@ fn components(operands: &[Object]) -> Vec<f64> {
     operands.iter().filter_map(Object::as_number).collect()
 }
 
-/// The colour that stands for a filling in which anything may be seen; what else is filled is black or white.
+/// The colour of a filling that may show anything; other fillings are black or white.
 pub(in crate::page_text) const FIGURED: [f64; 3] = [0.2, 0.9, 0.1];
 
 /// Bytes shown at once: glyphs are held until all of a run are there. Codes of one to four bytes are not cut.

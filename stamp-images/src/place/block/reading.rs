@@ -15,7 +15,7 @@ pub(super) fn is_name(piece: &Piece) -> bool {
             .all(|one| one.is_alphabetic() || matches!(one, ' ' | '.' | '\''))
 }
 
-/// A title is written in capitals, but for what stands in brackets, or begins with the form of authority (A4).
+/// A title is in capitals, except text in brackets, or begins with the form of authority (A4).
 pub(super) fn is_title(piece: &Piece) -> bool {
     is_title_text(&piece.text)
 }
@@ -31,7 +31,7 @@ pub(super) fn continues_title(piece: &Piece) -> bool {
     is_in_brackets || reads_as_office(text) || reads_as_rank(text)
 }
 
-/// An office is written in capitals as well, or as in a sentence; a rank stands where it does.
+/// An office is in capitals as well, or as in a sentence; a rank may take its place.
 pub(super) fn is_office(piece: &Piece) -> bool {
     let text = &piece.text;
     let is_written = is_upper_case(text) || reads_as_office(text) || reads_as_rank(text);

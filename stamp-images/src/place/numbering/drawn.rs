@@ -1,10 +1,11 @@
 //! What is drawn into a gap: how large, in which style.
 
-use super::{BELOW_BASELINE, PlaceError, Slot};
+use super::{BELOW_BASELINE, Slot};
 use crate::appearance::TextRun;
 use crate::font::Face;
 use crate::geometry::{Millimetres, ViewRect};
 use crate::page_text::ASCENT;
+use crate::place_error::PlaceError;
 
 impl Slot {
     /// The gap from ascent to descent, with what kyso leaves around its text.

@@ -1,19 +1,20 @@
-//! Number and date at positions given by hand: on scans, whose text nobody can find, and in blanks of text that are narrower
-//! than digits.
+//! Number and date at positions given by hand: on scans, whose text cannot be searched, and in
+//! blanks of text that are narrower than digits.
 //!
-//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in italics. In a narrow blank they
-//! are smaller, and stand in its middle.
+//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in
+//! italics. In a narrow blank they are smaller, and in its middle.
 
 use jiff::civil::Date;
 
 use super::blanks::{NumberText, Slot, numbers_in};
 use super::date::dates_in;
-use super::{ASCENT, BELOW_BASELINE, NumberingStamp, PlaceError, date_texts, format_number, stamp};
+use super::{ASCENT, BELOW_BASELINE, NumberingStamp, date_texts, format_number, stamp};
 use crate::appearance::TextRun;
 use crate::font::Face;
 use crate::geometry::PageFrame;
 use crate::page_text::{TextDocument, TextLine};
 use crate::place::ExplicitPosition;
+use crate::place_error::PlaceError;
 
 impl NumberingStamp {
     /// The number, formatted by [`format_number`]; the upper left corner of its digits is at `position`. `frame` is that

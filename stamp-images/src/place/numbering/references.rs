@@ -78,5 +78,6 @@ impl DateBlank {
     }
 }
 
-/// The date stands on the line of the number or the next one: greatest distance of their baselines in points.
+/// The date is on the line of the number or the next one: greatest distance of their baselines in
+/// points.
 const LINE_BELOW: f64 = 24.0;

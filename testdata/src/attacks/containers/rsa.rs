@@ -64,7 +64,7 @@ fn rsa_case(
     change: impl Fn(&mut Container<'_>) + 'static,
 ) -> Case {
     Case::new(name, expected, move |base| {
-        let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
+        let signing = Signing::new(base.office.rsa(), "NguoiKy1").container(|key, content| {
             let mut container = Container::new(key, content);
             change(&mut container);
             container.encode()

@@ -306,7 +306,7 @@ fn keeping_its_size(base: &Base, area: Rect, flags: Object) -> Vec<u8> {
         .sign(&bytes)
 }
 
-/// A new signature field that nobody signs.
+/// A new signature field that stays unsigned.
 pub(crate) fn awaiting(bytes: &[u8], area: Rect) -> Vec<u8> {
     let (page_id, page) = first_page(bytes);
     let (form_id, fields) = crate::edit::form(bytes);

@@ -204,8 +204,8 @@ fn signed_with_a_small_size(base: &Base, file: &[u8]) -> Vec<u8> {
     })
 }
 
-/// The decision with a stamp on its first page that stands in an object stream without an entry, whose dictionary begins with
-/// `entries`.
+/// The decision with a stamp on its first page that is in an object stream without an entry, whose
+/// dictionary begins with `entries`.
 fn with_unlisted_stamp(base: &Base, entries: &str) -> Vec<u8> {
     let (id, mut page) = first_page(&base.plain);
     let update = Revision::after(&base.plain);

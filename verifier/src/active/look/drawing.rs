@@ -1,10 +1,10 @@
-//! What an annotation has to be drawn by, and whether that paints (ISO 32000-2, 12.5.5).
+//! The look by which an annotation is drawn, and whether that paints (ISO 32000-2, 12.5.5).
 
 use kyso_pdf::{
     Dictionary, Object, Operation, PdfError, Rect, Stream, StreamData, View, operations,
 };
 
-/// What an annotation has to be drawn by.
+/// The look by which an annotation is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::active) enum Look {
     /// Nothing, and no entry for looks either.
@@ -23,7 +23,7 @@ pub(in crate::active) enum Look {
     Unbounded,
 }
 
-/// What an annotation has to be drawn by.
+/// The look by which an annotation is drawn.
 pub(in crate::active) fn look(
     view: &View<'_, '_>,
     annotation: &Dictionary,

@@ -1,8 +1,10 @@
-//! What may lie between the parts of a revision.
+//! The bytes that may lie between the parts of a revision.
 
 use std::ops::Range;
 
 use kyso_pdf::is_white_space;
+
+use crate::patterns::is_line_end;
 
 /// The first bytes of `gap` that are neither white space nor a short comment
 /// that holds nothing like an object or a keyword.
@@ -33,14 +35,10 @@ fn is_harmless_comment(line: &[u8]) -> bool {
     line.len() <= LONGEST && !text.contains(&0) && !WORDS.iter().any(holds)
 }
 
-/// What makes more of a comment than a remark.
+/// Words that make a comment suspicious.
 const WORDS: [&[u8]; 8] = [
     b"obj", b"stream", b"xref", b"trailer", b"%EOF", b"PDF-", b"<<", b"/Root",
 ];
-
-pub(super) fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
-}
 
 #[cfg(test)]
 mod tests {

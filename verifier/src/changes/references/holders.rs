@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(super) enum Holders {
     One(u32),
-    /// In ascending order, each once: so they come from one revision.
+    /// In ascending order, each once, because they come from one revision.
     List(Vec<u32>),
     /// More than a few, once they came or went in another order.
     Many(BTreeSet<u32>),

@@ -2,7 +2,7 @@
 
 pub(super) use crate::drawn::raster::Share;
 
-/// The ink of a character: how much there is, and what of it is hidden.
+/// The ink of a character: how much there is, and how much of it is hidden.
 pub(super) struct Inked {
     pub(super) character: char,
     /// How much it is, in points a 48th of an em apart.
@@ -13,7 +13,7 @@ pub(super) struct Inked {
     /// The share that white hides where no stroke of a picture is near, and the greatest of a part.
     pub(super) opened: f32,
     pub(super) opened_part: f32,
-    /// Of its place, in points.
+    /// The width of its place, in points.
     pub(super) width: f64,
     /// The ink of the lower and the upper half of its body, and how much of it is hidden.
     pub(super) body: [f32; 2],
@@ -90,8 +90,9 @@ pub(super) fn is_illegible(word: &[Inked], beside: &Beside) -> bool {
         || is_barred(word)
 }
 
-/// Whether a bar hides half of the height of small letters all along a word, and much of the other half: what rises above
-/// does not tell a word. Strokes and letters of honest seals are not so long.
+/// Whether a bar hides half of the height of small letters all along a word, and much of the other
+/// half: the parts above do not identify a word. Strokes and letters of honest seals are not so
+/// long.
 fn is_barred(word: &[Inked]) -> bool {
     let letters = || word.iter().filter(|inked| inked.character.is_alphabetic());
     let width: f64 = letters().map(|inked| inked.width).sum();
@@ -192,7 +193,7 @@ fn mean(run: &[Inked], of: impl Fn(&Share) -> f32) -> f32 {
 /// Shares of the ink of a character that may be hidden.
 struct Most {
     all: f32,
-    /// By pale colours, and of a part of it (its body, a mark) by these.
+    /// The share that pale colours may hide, and the share of a part (its body, a mark).
     pale: f32,
     pale_part: f32,
 }
@@ -204,7 +205,8 @@ const AMONG_OTHERS: Most = Most {
     pale: 0.3,
     pale_part: 0.5,
 };
-/// By white that is no rim of a stroke, and of a part: honest seals hide nothing so, and a twentieth makes another letter.
+/// The share that white may hide, beside the rims of strokes, of a letter and of a part of it:
+/// honest seals hide nothing so, and a twentieth makes another letter.
 const OPENED: f32 = 0.02;
 const OPENED_PART: f32 = 0.08;
 /// A letter that is a word.
@@ -219,19 +221,21 @@ const OF_NUMBER: Most = Most {
     pale: 0.08,
     pale_part: 0.12,
 };
-/// Of all of a word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
+/// The share of a whole word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
 const WORD: f32 = 0.66;
 const WORD_BY_PALE: f32 = 0.22;
-/// Of half of the bodies of its letters, and of all of these, along so many points; honest seals hide 0.49 of a half and 0.43
-/// of all along 20.
+/// The share of half of the bodies of its letters, and of all of these, along so many points;
+/// honest seals hide 0.49 of a half and 0.43 of all along 20.
 const HALF_BODY: f32 = 0.7;
 const BODY: f32 = 0.55;
 const LENGTH_OF_BAR: f64 = 20.0;
-/// Of a half of a digit, left, right, lower or upper: with 0.39 an eight is a three. Honest seals hide 0.26.
+/// The share of a half of a digit, left, right, lower or upper: with 0.39 an eight is a three.
+/// Honest seals hide 0.26.
 pub(super) const HALF: f32 = OF_NUMBER.all;
 /// A half of the area with less than this part of the ink (4: a quarter) does not tell a digit.
 pub(super) const LEAST_OF_HALVES: f32 = 4.0;
-/// Of each of two letters of a word, or side by side, and of three characters together: honest seals hide 0.68 and 0.66.
+/// The share of each of two letters of a word, or side by side, and of three characters together:
+/// honest seals hide 0.68 and 0.66.
 const LOST: f32 = 0.88;
 const RUN: f32 = 0.75;
 

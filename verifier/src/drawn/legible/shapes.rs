@@ -64,8 +64,8 @@ impl Reader<'_> {
     }
 }
 
-/// Of the area of what paths paint.
+/// The share of the area that paths paint.
 const SHAPE: f32 = 0.8;
 const SHAPE_BY_PALE: f32 = 0.5;
-/// Of which perhaps a fifth is ink.
+/// The same, of which perhaps a fifth is ink.
 const SHAPE_OPENED: f32 = 0.1;

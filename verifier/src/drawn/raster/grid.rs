@@ -195,7 +195,7 @@ struct Askew<'p> {
 impl<'p> Askew<'p> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small number
     fn new(grid: Grid, picture: &'p Laid, to_picture: Matrix) -> Self {
-        /// Pictures with more cells in a square are too small to be told.
+        /// Pictures with more cells in a square are too small to be recognised.
         const MOST: f64 = 64.0;
         let (width, height) = picture.sheet.cells().finest();
         let [a, b, c, d, ..] = to_picture.numbers();

@@ -17,7 +17,7 @@ pub(in crate::drawn) struct Laid {
     pub(in crate::drawn) area: Rect,
     /// Where the ink of a seal is; `None` when it is no seal.
     pub(in crate::drawn) seal: Option<Rect>,
-    /// What of it does not count.
+    /// The part of it that does not count.
     pub(in crate::drawn) judged: Option<Rect>,
 }
 

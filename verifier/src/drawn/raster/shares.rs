@@ -1,4 +1,4 @@
-//! What is hidden of single points, for the ink of characters.
+//! The hidden shares of single points, for the ink of characters.
 
 use std::ops::Range;
 
@@ -14,16 +14,16 @@ pub(in crate::drawn) struct Shares {
     pale: Vec<u8>,
 }
 
-/// What of some ink is hidden: shares from 0 to 1.
+/// The hidden shares of some ink, from 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(in crate::drawn) struct Share {
-    /// By whatever colour.
+    /// The share hidden by any colour.
     pub(in crate::drawn) all: f32,
-    /// By colours near that of paper.
+    /// The share hidden by colours near that of paper.
     pub(in crate::drawn) pale: f32,
 }
 
-/// What is hidden of some places together.
+/// The hidden shares of some places together.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::drawn) struct Totals {
     places: usize,
@@ -32,7 +32,7 @@ pub(in crate::drawn) struct Totals {
 }
 
 impl Totals {
-    /// Of these places and others.
+    /// The shares of these places and others.
     pub(in crate::drawn) fn and(self, other: Self) -> Self {
         Self {
             places: self.places + other.places,
@@ -53,7 +53,8 @@ impl Totals {
 }
 
 impl Shares {
-    /// Of what is hidden of each point of a grid, by whatever colour and by pale ones; empty where nothing is.
+    /// The hidden shares of each point of a grid, by all colours and by pale ones; empty where
+    /// nothing is hidden.
     pub(super) fn of(grid: Grid, all: &[f32], pale: &[f32]) -> Self {
         let bytes = |shares: &[f32]| match shares {
             [] => vec![0; grid.columns * grid.rows],
@@ -163,7 +164,7 @@ fn byte(hidden: f32) -> u8 {
     (beyond.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
-/// Of 255: what is white, and hides more than half.
+/// The 255ths of white that hide more than half.
 const WHITE: u8 = 100;
 /// The least of a stroke.
 const STROKE: u8 = 60;

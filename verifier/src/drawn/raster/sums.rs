@@ -7,7 +7,7 @@ use kyso_pdf::Rect;
 /// Points that lie in one of many rectangles, at the cost of their corners.
 pub(super) struct Marks {
     columns: usize,
-    /// What changes from the point on the left and above, with a column and a row beyond the last.
+    /// The change from the point on the left and above, with a column and a row beyond the last.
     changes: Vec<i32>,
 }
 
@@ -55,7 +55,7 @@ impl Marks {
 #[derive(Clone)]
 pub(super) struct Sums {
     columns: usize,
-    /// Of all above and left of each point, with a row and a column of nothing before.
+    /// The sums of all above and left of each point, with a row and a column of nothing before.
     sums: Vec<f64>,
 }
 

@@ -134,7 +134,8 @@ fn plate(numbers: [f64; 6]) -> Laid {
     }
 }
 
-/// Of upright, turned and askew plates as much is hidden as they have area, whatever points lie in them.
+/// The hidden share of upright, turned and askew plates is their area, at any position of the
+/// points.
 #[test]
 fn what_is_hidden_is_the_area_of_a_plate() {
     for (width, height, degrees) in [

@@ -33,7 +33,8 @@ pub(super) const PLATES: [Window; 10] = [
 const BAR: f64 = 45.0;
 const BAR_OF_SEAL: f64 = 0.55;
 const BAR_HEIGHT: f64 = 4.0;
-/// Of pictures that are no seals: the strokes of signatures are thin, and far from each other.
+/// Windows of pictures other than seals: the strokes of signatures are thin, and far from each
+/// other.
 pub(super) const BROAD_STROKES: [Window; 7] = [
     (10.0, 10.0, 0.85),
     (20.0, 8.0, 0.8),

@@ -12,7 +12,7 @@ impl Change {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let what = self.what.text(lang);
-        // What is seen on a page needs no number of an object.
+        // A change that is seen on a page needs no number of an object.
         let object = self.object.filter(|_| !self.what.is_seen());
         let what = match object {
             Some(id) => format!("{what} ({})", object_text(id, lang)),
@@ -150,7 +150,7 @@ fn annotation_name(kind: &str, lang: Lang) -> Option<&'static str> {
     Some(lang.pick(vi, en))
 }
 
-/// What follows the last signature.
+/// The bytes behind the last signature.
 fn appended(count: usize, comment: Option<&str>, lang: Lang) -> String {
     match (comment, lang) {
         (None, Lang::Vi) => format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ"),
@@ -193,7 +193,7 @@ fn unread_text(field: &str, unread: Unread, lang: Lang) -> String {
 }
 
 impl ChangeKind {
-    /// What was drawn over signed content.
+    /// The content that was drawn over.
     #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn drawn_text(&self, lang: Lang) -> String {
         match (self, lang) {

@@ -5,7 +5,7 @@ use kyso_pdf::LooseWriting;
 use crate::finding::ChangeKind;
 use kyso_words::{Lang, counted};
 
-/// What is where, and why it is no harmless byte.
+/// The bytes and their place, and why they are not harmless.
 pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
     match (change, lang) {
         (ChangeKind::UnlistedObject { offset }, Lang::Vi) => format!(
@@ -74,7 +74,7 @@ fn rebuilt(number: Option<u32>, lang: Lang) -> String {
     format!("{cause}: {effect}")
 }
 
-/// What programs show that repair the file, or do not find.
+/// The text for objects that repairing programs show, or do not find.
 pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang: Lang) -> String {
     let loose = loose(what, lang);
     match (lang, what) {
@@ -123,7 +123,7 @@ pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang
     }
 }
 
-/// What is not written strictly.
+/// The text for loose writing.
 pub(super) fn loose(what: LooseWriting, lang: Lang) -> &'static str {
     match lang {
         Lang::Vi => loose_vietnamese(what),

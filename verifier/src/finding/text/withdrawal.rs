@@ -4,7 +4,7 @@ use super::super::Finding;
 use kyso_words::Lang;
 use kyso_words::vietnam_time;
 
-/// What is said about a certificate that was taken back; empty for other findings.
+/// The text about a certificate that was taken back; empty for other findings.
 pub(super) fn text(finding: &Finding, lang: Lang) -> String {
     let (Finding::CertificateRevoked { subject, at }
     | Finding::CertificateSuspended { subject, at }

@@ -32,8 +32,9 @@ impl<'d> Samples<'d> {
         Some(Cow::Owned(gray))
     }
 
-    /// What each sample of each component stands for; `usual` are the ranges without `/Decode`. `None` for other ranges than those,
-    /// as they are or turned over: programs round what lies between, and some reckon beyond with whole numbers.
+    /// The value of each sample of each component; `usual` are the ranges without `/Decode`. `None`
+    /// for other ranges than those, as they are or reversed: programs round values between them,
+    /// and some calculate values beyond them with whole numbers.
     pub(super) fn values(&self, usual: &[Range]) -> Option<Vec<[f64; 256]>> {
         let ranges = self.decode.unwrap_or(usual);
         let greatest = f64::from(greatest(self.bits));

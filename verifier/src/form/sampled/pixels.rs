@@ -20,7 +20,7 @@ pub(in crate::form) enum Rgb {
     One([u8; 3]),
 }
 
-/// What of an image is seen, perhaps in another size.
+/// The visible parts of an image, perhaps in another size.
 pub(in crate::form) struct Alpha {
     pub(super) width: u32,
     pub(super) height: u32,
@@ -40,7 +40,8 @@ impl Alpha {
         }
     }
 
-    /// Of the pixel at this place among so many in both directions: a mask may have another size than its picture.
+    /// The alpha of the pixel at this place among so many in both directions: a mask may have
+    /// another size than its picture.
     fn at(&self, (x, columns): (u32, u32), (y, rows): (u32, u32)) -> Option<u8> {
         let column = scaled(x, columns, self.width)?;
         let row = scaled(y, rows, self.height)?;

@@ -21,7 +21,7 @@ fn rect(left: f64, bottom: f64, right: f64, top: f64) -> Rect {
     Rect::from_corners(left, bottom, right, top)
 }
 
-/// What parts show together while so many pixels are left, and the budget then.
+/// The picture of all parts together while so many pixels are left, and the budget then.
 fn together(parts: &[(Sampled, Rect)], left: u64) -> (Option<Sampled>, LookBudget) {
     let budget = LookBudget::of_file(
         [0; 32],

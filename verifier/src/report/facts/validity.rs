@@ -5,7 +5,6 @@ use kyso_pki::{RevocationReason, RevocationStatus};
 
 use super::Told;
 use crate::finding::Finding;
-use crate::inquiry::holder;
 use crate::report::{PathMember, PathValidation, SignatureKind, SignatureReport, TimeSource};
 use kyso_words::vietnam_time;
 use kyso_words::{Lang, Localized};
@@ -25,7 +24,8 @@ impl SignatureReport {
         let Some(path) = self.validation.path.as_ref().filter(|_| !self.lacks_path()) else {
             return unknown(self.without_path(lang));
         };
-        // What counts against it counts for a proven time; else it may have signed before.
+        // An objection counts for a proven time; without one, the certificate may have signed
+        // before.
         let proven = self.validation.context.proven_by != TimeSource::None;
         if let Some(reason) = not_yet(path, lang) {
             return if proven {
@@ -189,8 +189,11 @@ fn unchecked(path: &PathValidation, lang: Lang) -> Option<String> {
 fn whose(depth: usize, member: &PathMember, lang: Lang) -> String {
     match (depth, lang) {
         (0, _) => lang.pick("chứng thư", "the certificate").to_owned(),
-        (_, Lang::Vi) => format!("chứng thư của “{}”", holder(&member.certificate)),
-        (_, Lang::En) => format!("the certificate of “{}”", holder(&member.certificate)),
+        (_, Lang::Vi) => format!("chứng thư của “{}”", member.certificate.subject_label()),
+        (_, Lang::En) => format!(
+            "the certificate of “{}”",
+            member.certificate.subject_label()
+        ),
     }
 }
 

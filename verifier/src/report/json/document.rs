@@ -56,7 +56,7 @@ pub struct VerificationReport {
     /// Pages that look different after later revisions; only where they were compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visual_changes: Option<Vec<VisualChange>>,
-    /// What everything rests on; only where every step is told.
+    /// The evidence that everything rests on; only in a detailed report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Vec<EvidenceItem>>,
 }
@@ -72,7 +72,7 @@ pub struct UnreadableFile {
     pub error: ReadError,
 }
 
-/// What stands for one file.
+/// The answer for one file.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum VerificationResult {
@@ -114,7 +114,7 @@ pub struct FileFacts {
     pub sha256: Digest,
 }
 
-/// What a signature signs that stands in no PDF (CAdES).
+/// The content that a signature outside of a PDF signs (CAdES).
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SignedContent {
     /// Bytes.
@@ -192,7 +192,7 @@ pub struct Signature {
     pub revision: Option<usize>,
     /// `/ByteRange` as written.
     pub byte_range: Option<Vec<i64>>,
-    /// Where its picture stands.
+    /// Where its picture is.
     pub place: Option<Place>,
     /// Formal rules.
     pub form: Vec<FormFinding>,
@@ -267,7 +267,7 @@ pub struct Trust {
     pub revocation: Revocation,
 }
 
-/// Where a picture stands.
+/// Where a picture is.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Place {
     /// The page, from 1.

@@ -1,4 +1,4 @@
-//! JSON Schemas (draft 2020-12) of what a report is told in, made from the types.
+//! JSON Schemas (draft 2020-12) of the reports, made from the types.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -35,7 +35,7 @@ fn schema<T: JsonSchema>(id: &str) -> Value {
     schema.into()
 }
 
-/// Of what is written: a member that is always there is required.
+/// A generator for written documents: a member that is always there is required.
 fn generator(path: &'static str) -> SchemaGenerator {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with(|settings| settings.definitions_path = path.into());

@@ -200,7 +200,7 @@ pub enum Status {
         /// What is missing.
         gap: &'static str,
     },
-    /// A trust anchor, which nobody revokes.
+    /// A trust anchor, which is never revoked.
     Anchor,
 }
 
@@ -295,7 +295,7 @@ pub struct EvidenceItem {
     pub facts: EvidenceFacts,
 }
 
-/// What is told of a piece of evidence wherever it is named.
+/// The facts of a piece of evidence, the same wherever it is named.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EvidenceFacts {
     /// Bytes of the DER.

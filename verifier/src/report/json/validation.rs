@@ -1,5 +1,5 @@
-//! What `kyso.validation/1` tells: every building block of ETSI EN 319 102-1 with its result, and the evidence behind it
-//! (F10).
+//! The content of `kyso.validation/1`: every building block of ETSI EN 319 102-1 with its result,
+//! and the evidence behind it (F10).
 
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ impl Report {
     }
 }
 
-/// What is told of evidence wherever it is named.
+/// Words the facts of evidence the same wherever it is named.
 struct Told<'r> {
     evidence: HashMap<[u8; 32], &'r evidence::EvidenceItem>,
     source: &'r dyn EvidenceSource,

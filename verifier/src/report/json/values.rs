@@ -23,7 +23,7 @@ pub struct Engine {
 /// What the operator of an installation decides about verdicts.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Settings {
-    /// What it means when nobody says whether a certificate was revoked.
+    /// What it means when no evidence says whether a certificate was revoked.
     pub unknown_revocation: UnknownRevocation,
     /// What SHA-1 counts for under the government authority.
     pub sha1: Sha1,
@@ -32,13 +32,13 @@ pub struct Settings {
     pub sha1_until: Option<Moment>,
 }
 
-/// What it means when nobody says whether a certificate was revoked.
+/// What it means when no evidence says whether a certificate was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum UnknownRevocation {
     /// The verdict is INDETERMINATE.
     Indeterminate,
-    /// It is told in the headline, and decides no verdict.
+    /// The headline says so, and it decides no verdict.
     Warn,
 }
 
@@ -61,8 +61,8 @@ pub struct Renewal {
     pub protected_until: Moment,
 }
 
-/// A time as it is told: in Vietnam, with its offset. Dates have no year before 1 (RFC 3339): what counted at no time
-/// ended then.
+/// A time of Vietnam, with its offset. Dates have no year before 1 (RFC 3339): an algorithm that
+/// counted at no time ended then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment(Timestamp);
 

@@ -73,7 +73,7 @@ fn of_numbers_each_digit_counts() {
     };
     assert!(is_hidden("-1.800,5", 0) && is_hidden("-1.800,5", 1));
     assert!(is_hidden("-1.800,5", 2) && is_hidden("-1.800,5", 6));
-    // What ends a sentence, and letters beside digits.
+    // The end of a sentence, and letters beside digits.
     assert!(!is_hidden("12.", 2) && !is_hidden("30/ND-CP", 4) && !is_hidden("30/ND-CP", 5));
 }
 

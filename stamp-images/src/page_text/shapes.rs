@@ -1,0 +1,323 @@
+//! Lines, plates and other shapes below an area.
+
+use crate::geometry::{PageFrame, ViewRect};
+
+/// What below an area does not count as ink. Dotted and underscored leaders
+/// never do: they are there to be written upon.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spared<'a> {
+    /// Text whose centre lies in one of these areas.
+    pub blanks: &'a [ViewRect],
+    /// Of text all but the bodies of its characters, to the height of small letters.
+    pub marks: bool,
+    /// Lines of a form: thin, upright or level; and shapes around the area.
+    pub rules: bool,
+    /// The printed box of a check box: a square, or the sign of one.
+    pub boxes: bool,
+    /// Pictures that lie within one of these areas.
+    pub pictures: &'a [ViewRect],
+    /// Text of which the outlines are known ([`PageText::words_near`] reads it), but for that within `pictures`.
+    pub legible: bool,
+    /// The share of a letter, on each side, that the area may touch; never
+    /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.
+    pub touched: f64,
+}
+
+/// A part of a path, in user space.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RawShape {
+    /// Around all that is painted.
+    pub(crate) area: kyso_pdf::Rect,
+    pub(crate) outline: Outline,
+}
+
+/// What is painted in the area of a shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Outline {
+    /// All of it, in one colour.
+    Plate,
+    /// A straight line with half of its width.
+    Line {
+        from: (f64, f64),
+        to: (f64, f64),
+        half: f64,
+    },
+    /// Whatever it is.
+    Unknown,
+    /// All of it, with something in which words may be seen.
+    Figure,
+}
+
+/// What a path paints, on the page as seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Shape {
+    pub(crate) area: ViewRect,
+    pub(crate) outline: Outline,
+}
+
+impl Shape {
+    pub(crate) fn new(frame: &PageFrame, raw: &RawShape) -> Self {
+        let outline = match raw.outline {
+            Outline::Line { from, to, half } => Outline::Line {
+                from: frame.point_to_view(from.0, from.1),
+                to: frame.point_to_view(to.0, to.1),
+                half: frame.to_points(half),
+            },
+            other => other,
+        };
+        Self {
+            area: frame.to_view(&raw.area),
+            outline,
+        }
+    }
+
+    /// Whether something of it is hidden by an area, or by it together with
+    /// those `beside` it.
+    pub(crate) fn is_hidden(
+        &self,
+        area: &ViewRect,
+        beside: &[ViewRect],
+        spared: &Spared<'_>,
+    ) -> bool {
+        if self.is_spared(area, spared) {
+            return false;
+        }
+        if self.is_compact() {
+            let rim = |side: f64| POINTS.min(RIM * side);
+            let (x, y) = (rim(self.area.width), rim(self.area.height));
+            return reaches(area, &self.area, x, y) || together(area, beside, &self.area);
+        }
+        let inner = without_rim(area);
+        match self.outline {
+            Outline::Line { from, to, half } => crosses(&inner.grown(half.max(LEAST)), from, to),
+            Outline::Plate | Outline::Unknown | Outline::Figure => {
+                inner.overlaps(&solid(&self.area))
+            }
+        }
+    }
+
+    /// Whether it is no larger than a letter or a point of one.
+    fn is_compact(&self) -> bool {
+        const LETTER: f64 = 20.0;
+        self.area.width.max(self.area.height) <= LETTER && !self.is_rule()
+    }
+
+    /// Whether it is as large as letters and digits are, and no smaller than the strokes of seals.
+    pub(crate) fn may_be_written(&self) -> bool {
+        const STROKE: f64 = 2.5;
+        const LEAST: f64 = 5.0;
+        let (width, height) = (self.area.width, self.area.height);
+        self.is_compact() && width.min(height) >= STROKE && width.max(height) >= LEAST
+    }
+
+    fn is_rule(&self) -> bool {
+        let (width, height) = (self.area.width, self.area.height);
+        width.min(height) <= THIN && width.max(height) > 3.0 * THIN
+    }
+
+    fn is_spared(&self, area: &ViewRect, spared: &Spared<'_>) -> bool {
+        const PAPER: f64 = 10.0;
+        if self.outline == Outline::Figure {
+            return false;
+        }
+        let around = |margin: f64| contains(&self.area.grown(margin), area);
+        let is_line = matches!(self.outline, Outline::Line { .. });
+        // A plate far larger on every side is a background: nothing of it is hidden.
+        (self.outline == Outline::Plate && around(-PAPER))
+            || (spared.rules && (self.is_rule() || (!is_line && around(THIN))))
+            || (spared.boxes && contains(&area.grown(THIN), &self.area) && is_square(&self.area))
+    }
+}
+
+/// Whether a straight line has a point within the area.
+fn crosses(area: &ViewRect, from: (f64, f64), to: (f64, f64)) -> bool {
+    let along = (to.0 - from.0, to.1 - from.1);
+    let bounds = [
+        (-along.0, from.0 - area.left),
+        (along.0, area.right() - from.0),
+        (-along.1, from.1 - area.top),
+        (along.1, area.bottom() - from.1),
+    ];
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    for (slope, room) in bounds {
+        if slope == 0.0 {
+            if room < 0.0 {
+                return false;
+            }
+        } else if slope < 0.0 {
+            enters = enters.max(room / slope);
+        } else {
+            leaves = leaves.min(room / slope);
+        }
+    }
+    enters <= leaves
+}
+
+/// Lines have no height, or no width.
+fn solid(drawn: &ViewRect) -> ViewRect {
+    match drawn.width < 2.0 * LEAST || drawn.height < 2.0 * LEAST {
+        true => drawn.grown(LEAST),
+        false => *drawn,
+    }
+}
+
+/// Nearly, and no letter of small print.
+fn is_square(drawn: &ViewRect) -> bool {
+    const SIDE: f64 = 5.0;
+    let (less, more) = (drawn.width.min(drawn.height), drawn.width.max(drawn.height));
+    less >= SIDE && less >= 0.85 * more
+}
+
+/// Shapes that meet at an edge do not hide each other.
+pub(super) fn without_rim(area: &ViewRect) -> ViewRect {
+    let (x, y) = (POINTS.min(RIM * area.width), POINTS.min(RIM * area.height));
+    ViewRect::from_edges(
+        area.left + x,
+        area.top + y,
+        area.right() - x,
+        area.bottom() - y,
+    )
+}
+
+/// Points by which areas may overlap where they meet.
+const POINTS: f64 = 1.0;
+/// Points to which a rule is thin.
+const THIN: f64 = 2.0;
+/// Half of the least width that a line is drawn with.
+const LEAST: f64 = 0.05;
+
+/// Whether the area reaches what is within a rim of `x` and `y` points.
+pub(super) fn reaches(area: &ViewRect, drawn: &ViewRect, x: f64, y: f64) -> bool {
+    area.left <= drawn.right() - x
+        && area.right() >= drawn.left + x
+        && area.top <= drawn.bottom() - y
+        && area.bottom() >= drawn.top + y
+}
+
+/// Whether an area that hides a little of what is drawn hides too much of it
+/// together with others: each may come from another side.
+pub(super) fn together(area: &ViewRect, beside: &[ViewRect], drawn: &ViewRect) -> bool {
+    const TOGETHER: f64 = 0.3;
+    const AREAS: usize = 16;
+    let Some(own) = common(area, drawn) else {
+        return false;
+    };
+    let others = beside.iter().filter_map(|other| common(other, drawn));
+    let mut parts: Vec<ViewRect> = others.take(AREAS).collect();
+    if parts.is_empty() {
+        return false;
+    }
+    if parts.len() == AREAS {
+        return true;
+    }
+    parts.push(own);
+    covered(&parts) > TOGETHER * drawn.width * drawn.height
+}
+
+pub(super) fn common(one: &ViewRect, two: &ViewRect) -> Option<ViewRect> {
+    one.overlaps(two).then(|| {
+        ViewRect::from_edges(
+            one.left.max(two.left),
+            one.top.max(two.top),
+            one.right().min(two.right()),
+            one.bottom().min(two.bottom()),
+        )
+    })
+}
+
+pub(super) fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
+    outer.left <= inner.left
+        && outer.right() >= inner.right()
+        && outer.top <= inner.top
+        && outer.bottom() >= inner.bottom()
+}
+
+/// The area that rectangles cover, what several cover once: upright strips
+/// between all their edges.
+pub(super) fn covered(rects: &[ViewRect]) -> f64 {
+    let mut edges: Vec<f64> = rects.iter().flat_map(|r| [r.left, r.right()]).collect();
+    edges.sort_by(f64::total_cmp);
+    let strips = edges.iter().zip(edges.iter().skip(1));
+    strips
+        .map(|(left, right)| {
+            let within = rects
+                .iter()
+                .filter(|r| r.left <= *left && r.right() >= *right);
+            let mut spans: Vec<(f64, f64)> = within.map(|r| (r.top, r.bottom())).collect();
+            spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut height = 0.0;
+            let mut end = f64::NEG_INFINITY;
+            for (top, bottom) in spans {
+                height += (bottom - top.max(end)).max(0.0);
+                end = end.max(bottom);
+            }
+            height * (right - left)
+        })
+        .sum()
+}
+
+/// Share of a character on each side that may be touched.
+pub(super) const RIM: f64 = 0.15;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AREA: ViewRect = ViewRect {
+        left: 100.0,
+        top: 100.0,
+        width: 100.0,
+        height: 20.0,
+    };
+
+    fn shape(left: f64, top: f64, right: f64, bottom: f64, outline: Outline) -> Shape {
+        Shape {
+            area: ViewRect::from_edges(left, top, right, bottom),
+            outline,
+        }
+    }
+
+    fn hidden(shape: &Shape, spared: &Spared<'_>) -> bool {
+        shape.is_hidden(&AREA, &[], spared)
+    }
+
+    #[test]
+    fn the_frame_of_a_field_is_spared_and_a_bar_in_it_is_not() {
+        let rules = Spared {
+            rules: true,
+            ..Spared::default()
+        };
+        let frame = shape(99.0, 99.0, 201.0, 121.0, Outline::Plate);
+        let underline = shape(90.0, 117.0, 210.0, 117.8, Outline::Plate);
+        let bar = shape(110.0, 105.0, 150.0, 115.0, Outline::Plate);
+        assert!(!hidden(&frame, &rules));
+        assert!(!hidden(&underline, &rules));
+        assert!(hidden(&underline, &Spared::default()));
+        assert!(hidden(&bar, &rules));
+    }
+
+    #[test]
+    fn a_plate_is_a_background_and_a_line_within_as_large_a_box_is_not() {
+        let none = Spared::default();
+        let large = |outline| shape(0.0, 0.0, 500.0, 500.0, outline);
+        let line = |from, to| Outline::Line {
+            from,
+            to,
+            half: 0.5,
+        };
+        assert!(!hidden(&large(Outline::Plate), &none));
+        assert!(hidden(&large(Outline::Unknown), &none));
+        assert!(hidden(&large(line((0.0, 0.0), (500.0, 300.0))), &none));
+        // From corner to corner of the same box, beside the area.
+        assert!(!hidden(&large(line((0.0, 0.0), (300.0, 500.0))), &none));
+    }
+
+    #[test]
+    fn a_point_of_a_drawn_letter_is_hidden_from_any_side() {
+        let point = |top: f64| shape(120.0, top, 121.2, top + 1.2, Outline::Unknown);
+        let none = Spared::default();
+        assert!(hidden(&point(99.0), &none));
+        assert!(hidden(&point(119.5), &none));
+        assert!(!hidden(&point(120.0), &none));
+    }
+}

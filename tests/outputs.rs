@@ -262,7 +262,8 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
     assert_eq!(fs::read(added).unwrap(), both.concat());
 }
 
-/// 2 would be wrong usage, 1 a verdict or a refusal. What lifts and renews is in `levels`: it needs an authority.
+/// 2 would be wrong usage, 1 a verdict or a refusal. What lifts and renews is in `levels`: it needs
+/// an authority.
 #[cfg(unix)]
 #[test]
 fn a_result_that_cannot_be_written_has_a_status_of_its_own() {

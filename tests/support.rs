@@ -51,7 +51,8 @@ pub(crate) fn through(other: &str, options: &[&str], arguments: &[&str]) -> Run 
     Run(command.output().unwrap())
 }
 
-/// Runs the program where the system takes no byte into a file, as on a full disk; pipes are not concerned.
+/// Runs the program where the system takes no byte into a file, as on a full disk; pipes are not
+/// concerned.
 #[cfg(unix)]
 pub(crate) fn run_without_room(arguments: &[&str]) -> Run {
     let limited = "trap '' XFSZ && ulimit -f 0 && exec \"$0\" \"$@\"";

@@ -33,7 +33,8 @@ pub(super) struct StoredVerification {
     pub(super) name: String,
     /// The result: a repeated request gets the same, even if the trust or the clock changed since.
     pub(super) report: Report,
-    /// The anchors in force: the evidence holds them, and the record names those that are none of the known ones (K).
+    /// The anchors in force: the evidence holds them, and the record names those that are none of
+    /// the known ones (K).
     pub(super) anchors: Vec<TrustAnchor>,
     /// What servers gave.
     pub(super) fetches: FetchLog,

@@ -90,7 +90,8 @@ pub(crate) struct Admission {
 }
 
 impl Admission {
-    /// Sets how many bytes the work holds, because all documents whose work waits outside share one limit.
+    /// Sets how many bytes the work holds, because all documents whose work waits outside share one
+    /// limit.
     pub(super) fn holding(self, bytes: usize) -> Self {
         let weight = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX);
         Self {
@@ -184,7 +185,8 @@ impl WorkSlot {
 /// Requests that may wait for each processor.
 const WAITING_FOR_EACH: usize = 8;
 
-/// MB of documents whose work may wait outside; each keeps a thread, too, and counts for some MB at least.
+/// MB of documents whose work may wait outside; each keeps a thread, too, and counts for some MB at
+/// least.
 const MEGABYTES_WAITING_OUTSIDE: usize = 1024;
 const LEAST_WEIGHT: u32 = 4;
 

@@ -241,7 +241,8 @@ mod tests {
         assert_eq!(signing.await.unwrap().unwrap(), b"signed");
     }
 
-    /// A key in memory computes, so that other work beside it would be one too many for the processors.
+    /// A key in memory computes, so that other work beside it would be one too many for the
+    /// processors.
     #[tokio::test]
     async fn only_a_token_gives_up_the_slot_while_it_signs() {
         let queue = Arc::new(WorkQueue::of_one_slot());

@@ -1,8 +1,9 @@
 //! Why a value of TOML or JSON is refused, and in which field it is, in both languages.
 //!
-//! The errors of the libraries for TOML and JSON keep nothing but a text of what serde says. [`Fault`] keeps its kind: it is the
-//! error of [`AnyValue`], a document that was read before its meaning is known. [`value_fault`] reads the document from there
-//! once more after the library has refused it; the library says the place, the second reading the field and the kind.
+//! The errors of the libraries for TOML and JSON keep nothing but a text of what serde says.
+//! [`Fault`] keeps its kind: it is the error of [`AnyValue`], a document that was read before its
+//! meaning is known. [`value_fault`] reads the document from there once more after the library has
+//! refused it; the library says the place, the second reading the field and the kind.
 
 mod any_value;
 
@@ -17,8 +18,8 @@ use serde_path_to_error::{Path, Segment};
 /// Why a value of TOML or JSON is refused, and in which field it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueFault {
-    /// The field, such as `online.ports[1]`; empty for the whole document. Of a field that is unknown, missing or repeated it is
-    /// the table that the field belongs to.
+    /// The field, such as `online.ports[1]`; empty for the whole document. Of a field that is
+    /// unknown, missing or repeated it is the table that the field belongs to.
     field: String,
     fault: Fault,
 }
@@ -52,7 +53,8 @@ pub(crate) fn fault<E: Error>(english: &str, vietnamese: &str) -> E {
     })
 }
 
-/// `online.ports[1]` of a path. Serde counts the name of an unknown field to the path, that of a missing one not.
+/// `online.ports[1]` of a path. Serde counts the name of an unknown field to the path, that of a
+/// missing one not.
 fn field(path: &Path, kind: &Kind) -> String {
     let mut segments: Vec<&Segment> = path.iter().collect();
     if let (Some(Segment::Map { key }), Kind::UnknownField(name)) = (segments.last(), kind)
@@ -129,7 +131,8 @@ enum Kind {
     UnknownWord(&'static [&'static str]),
     /// A value of another type.
     WrongType,
-    /// A value of the right type that is refused by a type of a library, which has no Vietnamese words.
+    /// A value of the right type that is refused by a type of a library, which has no Vietnamese
+    /// words.
     WrongValue,
     /// A value that is refused by a type of ours, with the reason in Vietnamese.
     Refused(String),
@@ -145,7 +148,8 @@ impl Fault {
 }
 
 impl Error for Fault {
-    /// The error of a type, from its text: serde lets a type give nothing else. A text of ours has both languages.
+    /// The error of a type, from its text: serde lets a type give nothing else. A text of ours has
+    /// both languages.
     fn custom<T: fmt::Display>(text: T) -> Self {
         let text = text.to_string();
         let ours = text.strip_prefix(OURS);

@@ -97,8 +97,8 @@ impl Failure {
         }
     }
 
-    /// Whether a result could not be written though its place is sound: the whole command ends with that status, whatever
-    /// became of other files.
+    /// Whether a result could not be written though its place is sound: the whole command ends with
+    /// that status, whatever became of other files.
     pub(crate) fn is_unwritten(&self) -> bool {
         self.status == UNWRITTEN
     }
@@ -120,8 +120,9 @@ impl Failure {
     }
 }
 
-/// The status of every command when a result cannot be written. 1 would be a verdict or a refusal; 2 is for a place that cannot be
-/// meant, and what happens to a sound one, such as a full disk, has a status of its own.
+/// The status of every command when a result cannot be written. 1 would be a verdict or a refusal;
+/// 2 is for a place that cannot be meant, and what happens to a sound one, such as a full disk, has
+/// a status of its own.
 pub(crate) fn write_status(error: &io::Error) -> u8 {
     use io::ErrorKind::{
         AlreadyExists, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,

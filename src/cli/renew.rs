@@ -41,7 +41,8 @@ enum Outcome {
     Left,
 }
 
-/// Renews what is due; gives 1 when a file that should be renewed was not, and 6 when one could not be written.
+/// Renews what is due; gives 1 when a file that should be renewed was not, and 6 when one could not
+/// be written.
 pub(crate) fn run(request: &Renew, lang: Lang) -> Result<u8, Failure> {
     let mut config = request.settings.load(&request.trust)?;
     request.authorities.apply(&mut config)?;

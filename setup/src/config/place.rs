@@ -1,5 +1,5 @@
-//! Where in the text of a configuration a contradiction is: values that are sound each by itself have no place of their own; and
-//! which key a line has that is no TOML.
+//! Where in the text of a configuration a contradiction is: values that are sound each by itself
+//! have no place of their own; and which key a line has that is no TOML.
 
 use super::ConfigError;
 

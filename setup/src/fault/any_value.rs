@@ -9,7 +9,8 @@ use serde::de::{
 
 use super::Fault;
 
-/// Any value of TOML or JSON, the fields of a table in their order and as often as they are written.
+/// Any value of TOML or JSON, the fields of a table in their order and as often as they are
+/// written.
 pub(super) enum AnyValue {
     Null,
     Bool(bool),

@@ -12,9 +12,9 @@ use crate::cli::failure::UNWRITTEN;
 use crate::cli::pending::{Pending, PendingError, Queue};
 use crate::cli::{Failure, output};
 
-/// Lifts each file that waits; gives 0 when none waits any more, and 6 when one could not be written.
-/// An entry goes when its file is lifted and in its place, so that an interrupted run goes on where
-/// it was.
+/// Lifts each file that waits; gives 0 when none waits any more, and 6 when one could not be
+/// written. An entry goes when its file is lifted and in its place, so that an interrupted run goes
+/// on where it was.
 pub(super) fn run(dir: &Path, equipment: &Equipment, lang: Lang) -> Result<u8, Failure> {
     let entries = Queue::at(dir).entries()?;
     let mut left = 0;

@@ -8,8 +8,8 @@ pub(super) fn of(english: &str) -> Option<&'static str> {
         .map(|(_, own)| *own)
 }
 
-/// Each value name of the command line in English and Vietnamese; some are the same, as they are what is typed, or a unit, or the name
-/// of a format.
+/// Each value name of the command line in English and Vietnamese; some are the same, as they are
+/// what is typed, or a unit, or the name of a format.
 pub(super) const VALUES: [(&str, &str); 32] = [
     ("ADDRESS:PORT", "ĐỊA CHỈ:CỔNG"),
     ("BUNDLE", "GÓI"),

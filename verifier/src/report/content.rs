@@ -50,8 +50,8 @@ impl SignatureReport {
         }
     }
 
-    /// The findings that keep the verdict from being better; of a file that was written anew without
-    /// those that only say so again.
+    /// The findings that keep the verdict from being better; of a file that was written anew
+    /// without those that only say so again.
     pub fn reasons(&self) -> impl Iterator<Item = &Finding> {
         let anew = self.is_written_anew();
         let says_it_again = move |finding: &Finding| anew && finding.follows_from_rewriting();

@@ -269,133 +269,61 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
 fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
     let desk = Desk::new();
     let before = desk.contents();
-    let [issued, draft, key, pin, image, trust, certificate] = [
-        "ban-hanh.pdf",
-        "du-thao.pdf",
-        "khoa.p12",
-        "pin.txt",
-        "chu-ky.png",
-        "trust",
-        "trust/government/ca-co-quan-nha-nuoc.pem",
-    ]
-    .map(|name| desk.text(name));
-    let [report, signed, revision, bundle, list, folder, made] = [
-        "bao-cao.json",
-        "da-ky.pdf",
-        "1.pdf",
-        "bang-chung.zip",
-        "danh-sach.toml",
-        "moi",
-        "dung-thu",
-    ]
-    .map(|name| desk.text(name));
-    let commands: [&[&str]; 7] = [
-        &["verify", &issued, "--trust", &trust, "-o", &report],
-        &[
-            "verify",
-            &issued,
-            "--trust",
-            &trust,
-            "--evidence-out",
-            &bundle,
-        ],
-        &[
-            "verify",
-            &issued,
-            "--trust",
-            &trust,
-            "--write-expect",
-            &list,
-        ],
-        &[
-            "sign",
-            "approve",
-            &draft,
-            "-o",
-            &signed,
-            "--trust",
-            &trust,
-            "--key",
-            &key,
-            "--pin-file",
-            &pin,
-            "--image",
-            &image,
-            "--signer",
-            "Trần Thị Minh Ánh",
-        ],
-        &["inspect", &issued, "--revision", "1", "-o", &revision],
-        &[
-            "trust",
-            "add",
-            &certificate,
-            "--class",
-            "government",
-            "--trust",
-            &folder,
-        ],
-        &["demo", &made],
-    ];
-    for command in commands {
-        let full = run_without_room(command).expect(6);
+    let place = |name: &str| desk.text(name);
+    for command in [
+        "verify @ban-hanh.pdf --trust @trust -o @bao-cao.json",
+        "verify @ban-hanh.pdf --trust @trust --evidence-out @bang-chung.zip",
+        "verify @ban-hanh.pdf --trust @trust --write-expect @danh-sach.toml",
+        "sign approve @du-thao.pdf -o @da-ky.pdf --trust @trust --key @khoa.p12 --pin-file @pin.txt \
+         --image @chu-ky.png --signer Trần_Thị_Minh_Ánh",
+        "inspect @ban-hanh.pdf --revision 1 -o @1.pdf",
+        "trust add @trust/government/ca-co-quan-nha-nuoc.pem --class government --trust @moi",
+        "demo @dung-thu",
+    ] {
+        let command = arguments(command, place);
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        let full = run_without_room(&command).expect(6);
         assert!(full.err().contains("không ghi được"), "{}", full.err());
     }
     assert_eq!(desk.contents(), before, "nothing is left half written");
     // A file that is there is refused, and a place that is not there cannot be meant.
-    let export = |to: &str| run(["inspect", &issued, "--revision", "1", "-o", to]);
-    export(&draft).expect(1);
-    export(&desk.text("khong-co/1.pdf")).expect(2);
+    let export = |to: &str| {
+        let command = format!("inspect @ban-hanh.pdf --revision 1 -o {to}");
+        run(arguments(&command, place))
+    };
+    export("@du-thao.pdf").expect(1);
+    export("@khong-co/1.pdf").expect(2);
 }
 
 /// Standard output is a result, too, whatever the command.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_answer_that_cannot_be_printed_has_a_status_of_its_own() {
-    let (issued, trust) = (demo().text("quyet-dinh-ban-hanh.pdf"), demo().trust());
-    let removed = tempfile::tempdir().unwrap();
-    let folder = removed.path().join("trust");
-    let folder = folder.to_str().unwrap();
-    let anchor = demo().text("pki/trust/government/goc.pem");
-    let add = [
-        "trust",
-        "add",
-        &anchor,
-        "--class",
-        "government",
-        "--trust",
-        folder,
-    ];
-    let fingerprint = fingerprint_of(&anchor);
-    let made = removed.path().join("dung-thu");
-    let commands: [&[&str]; 13] = [
-        &["verify", &issued, "--trust", &trust],
-        &["verify", &issued, "--trust", &trust, "--format", "json"],
-        &[
-            "verify",
-            &issued,
-            "--trust",
-            &trust,
-            "--format",
-            "pdf",
-            "-o",
-            "/dev/full",
-        ],
-        &["inspect", &issued],
-        &["inspect", &issued, "--format", "json"],
-        &["inspect", &issued, "--revision", "1", "-o", "-"],
-        &["trust", "list", "--trust", &trust],
-        &["trust", "check", "--trust", &trust],
-        &add,
-        &["trust", "remove", &fingerprint, "--yes", "--trust", folder],
-        &["renew", &issued, "--trust", &trust, "--dry-run"],
-        &["schema"],
-        &["demo", made.to_str().unwrap()],
-    ];
-    let others: [&[&str]; 2] = [
-        &["doctor", "--trust", &trust],
-        &["serve", "--trust", &trust, "--listen", "127.0.0.1:0"],
-    ];
-    for command in commands.into_iter().chain(others) {
+    let desk = Desk::new();
+    let anchor = fs::read(desk.path("trust/government/goc.pem")).unwrap();
+    let anchor = kyso_pki::Certificate::from_pem(&anchor).unwrap();
+    let [anchor] = anchor.as_slice() else {
+        panic!("not one certificate");
+    };
+    let remove = format!("trust remove {} --yes --trust @moi", anchor.sha256_hex());
+    for command in [
+        "verify @ban-hanh.pdf --trust @trust",
+        "verify @ban-hanh.pdf --trust @trust --format json",
+        "verify @ban-hanh.pdf --trust @trust --format pdf -o /dev/full",
+        "inspect @ban-hanh.pdf",
+        "inspect @ban-hanh.pdf --format json",
+        "inspect @ban-hanh.pdf --revision 1 -o -",
+        "trust list --trust @trust",
+        "trust check --trust @trust",
+        "trust add @trust/government/goc.pem --class government --trust @moi",
+        &remove,
+        "renew @ban-hanh.pdf --trust @trust --dry-run",
+        "schema",
+        "demo @dung-thu",
+        "doctor --trust @trust",
+        "serve --trust @trust --listen 127.0.0.1:0",
+    ] {
+        let command = arguments(command, |name| desk.text(name));
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let ended = kyso().args(command).stdout(full).output().unwrap();
         let full = Run(ended).expect(6);
@@ -403,13 +331,12 @@ fn an_answer_that_cannot_be_printed_has_a_status_of_its_own() {
     }
 }
 
-fn fingerprint_of(certificate: &str) -> String {
-    let pem = fs::read(certificate).unwrap();
-    let certificate = openssl::x509::X509::from_pem(&pem).unwrap();
-    let digest = certificate.digest(openssl::hash::MessageDigest::sha256());
-    digest
-        .unwrap()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+/// The arguments of a line: `@` marks the name of a place, `_` a blank.
+fn arguments(line: &str, place: impl Fn(&str) -> String) -> Vec<String> {
+    let words = line.split_whitespace();
+    let argument = |word: &str| match word.strip_prefix('@') {
+        Some(name) => place(name),
+        None => word.replace('_', " "),
+    };
+    words.map(argument).collect()
 }

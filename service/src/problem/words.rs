@@ -174,19 +174,7 @@ mod tests {
     /// The problems of a kind, those that a library words with one of its errors.
     fn of_kind(kind: Kind) -> Vec<Problem> {
         let problems = match kind {
-            Kind::Malformed => {
-                let malformed = [
-                    Malformed::Body,
-                    Malformed::Multipart,
-                    Malformed::UnknownPart("a".to_owned()),
-                    Malformed::PartTwice("file"),
-                    Malformed::TooManyParts(3),
-                    Malformed::Numbering,
-                    Malformed::PageZero,
-                    Malformed::Other,
-                ];
-                malformed.into_iter().map(Problem::Malformed).collect()
-            }
+            Kind::Malformed => malformed().into_iter().map(Problem::Malformed).collect(),
             Kind::MissingPart => vec![Problem::MissingPart { name: "file" }],
             Kind::Empty => vec![Problem::Empty],
             Kind::ForeignHost => vec![Problem::ForeignHost],
@@ -237,5 +225,18 @@ mod tests {
         };
         assert!(!problems.is_empty() && problems.iter().all(|one| one.kind() == kind));
         problems
+    }
+
+    fn malformed() -> [Malformed; 8] {
+        [
+            Malformed::Body,
+            Malformed::Multipart,
+            Malformed::UnknownPart("a".to_owned()),
+            Malformed::PartTwice("file"),
+            Malformed::TooManyParts(3),
+            Malformed::Numbering,
+            Malformed::PageZero,
+            Malformed::Other,
+        ]
     }
 }

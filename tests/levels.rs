@@ -62,6 +62,11 @@ impl World {
     }
 
     fn approve_as(&self, id: &str, config: &str, output: &Path, extra: &[&str]) -> Run {
+        run(self.approval(id, config, output, extra))
+    }
+
+    /// The arguments of `kyso sign approve`.
+    fn approval(&self, id: &str, config: &str, output: &Path, extra: &[&str]) -> Vec<String> {
         let (key, pin) = (
             self.text(&format!("keys/{id}.p12")),
             self.text("password.txt"),
@@ -85,7 +90,11 @@ impl World {
             "--image",
             &image,
         ];
-        run(fixed.iter().chain(extra))
+        fixed
+            .iter()
+            .chain(extra)
+            .map(|one| (*one).to_owned())
+            .collect()
     }
 
     fn issue(&self, input: &Path, output: &Path, extra: &[&str]) -> Run {

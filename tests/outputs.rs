@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::support::{Run, demo, run, sample, sample_text, verify};
+use crate::support::{Run, demo, kyso, run, run_without_room, sample};
 
 /// Everything that signing and verifying read, in a folder of its own.
 struct Desk(TempDir);
@@ -262,19 +262,81 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
     assert_eq!(fs::read(added).unwrap(), both.concat());
 }
 
-/// 2 would be wrong usage, 1 a verdict.
-#[cfg(target_os = "linux")]
+/// 2 would be wrong usage, 1 a verdict or a refusal. What lifts and renews is in `levels`: it needs
+/// an authority.
+#[cfg(unix)]
 #[test]
 fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
-    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
-    let full = verify(&[&issued, "-o", "/dev/full"]).expect(6);
-    assert!(full.err().contains("không ghi được"), "{}", full.err());
-    // 1 would say that the document was refused.
-    let (input, signer) = (
-        sample_text("quyet-dinh.pdf"),
-        ["--signer", "Trần Thị Minh Ánh"],
-    );
-    let signed = crate::sign::approve(&input, Path::new("/dev/full"), &signer);
-    let full = signed.expect(6);
-    assert!(full.err().contains("không ghi được"), "{}", full.err());
+    let desk = Desk::new();
+    let before = desk.contents();
+    let place = |name: &str| desk.text(name);
+    for command in [
+        "verify @ban-hanh.pdf --trust @trust -o @bao-cao.json",
+        "verify @ban-hanh.pdf --trust @trust --evidence-out @bang-chung.zip",
+        "verify @ban-hanh.pdf --trust @trust --write-expect @danh-sach.toml",
+        "sign approve @du-thao.pdf -o @da-ky.pdf --trust @trust --key @khoa.p12 --pin-file @pin.txt \
+         --image @chu-ky.png --signer Trần_Thị_Minh_Ánh",
+        "inspect @ban-hanh.pdf --revision 1 -o @1.pdf",
+        "trust add @trust/government/ca-co-quan-nha-nuoc.pem --class government --trust @moi",
+        "demo @dung-thu",
+    ] {
+        let command = arguments(command, place);
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        let full = run_without_room(&command).expect(6);
+        assert!(full.err().contains("không ghi được"), "{}", full.err());
+    }
+    assert_eq!(desk.contents(), before, "nothing is left half written");
+    // A file that is there is refused, and a place that is not there cannot be meant.
+    let export = |to: &str| {
+        let command = format!("inspect @ban-hanh.pdf --revision 1 -o {to}");
+        run(arguments(&command, place))
+    };
+    export("@du-thao.pdf").expect(1);
+    export("@khong-co/1.pdf").expect(2);
+}
+
+/// Standard output is a result, too, whatever the command.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_printed_has_a_status_of_its_own() {
+    let desk = Desk::new();
+    let anchor = fs::read(desk.path("trust/government/goc.pem")).unwrap();
+    let anchor = kyso_pki::Certificate::from_pem(&anchor).unwrap();
+    let [anchor] = anchor.as_slice() else {
+        panic!("not one certificate");
+    };
+    let remove = format!("trust remove {} --yes --trust @moi", anchor.sha256_hex());
+    for command in [
+        "verify @ban-hanh.pdf --trust @trust",
+        "verify @ban-hanh.pdf --trust @trust --format json",
+        "verify @ban-hanh.pdf --trust @trust --format pdf -o /dev/full",
+        "inspect @ban-hanh.pdf",
+        "inspect @ban-hanh.pdf --format json",
+        "inspect @ban-hanh.pdf --revision 1 -o -",
+        "trust list --trust @trust",
+        "trust check --trust @trust",
+        "trust add @trust/government/goc.pem --class government --trust @moi",
+        &remove,
+        "renew @ban-hanh.pdf --trust @trust --dry-run",
+        "schema",
+        "demo @dung-thu",
+        "doctor --trust @trust",
+        "serve --trust @trust --listen 127.0.0.1:0",
+    ] {
+        let command = arguments(command, |name| desk.text(name));
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let ended = kyso().args(command).stdout(full).output().unwrap();
+        let full = Run(ended).expect(6);
+        assert!(full.err().contains("không ghi được"), "{}", full.err());
+    }
+}
+
+/// The arguments of a line: `@` marks the name of a place, `_` a blank.
+fn arguments(line: &str, place: impl Fn(&str) -> String) -> Vec<String> {
+    let words = line.split_whitespace();
+    let argument = |word: &str| match word.strip_prefix('@') {
+        Some(name) => place(name),
+        None => word.replace('_', " "),
+    };
+    words.map(argument).collect()
 }

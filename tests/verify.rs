@@ -367,7 +367,7 @@ fn a_configuration_serves_every_command() {
     assert!(
         ended
             .err()
-            .contains("kyso.toml, dòng 2: online.enabled: giá trị không đúng kiểu"),
+            .contains("kyso.toml, dòng 2: giá trị của mục “online.enabled” không đúng kiểu"),
         "{}",
         ended.err()
     );

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use kyso_setup::{
-    fault_in_english, fault_in_vietnamese, field_of_fault, value_fault_in_vietnamese,
-};
+use kyso_setup::{ValueFault, value_fault};
 use kyso_words::{Localized, printable};
 use serde::de::DeserializeOwned;
+use serde_json::Deserializer;
 use serde_json::error::Category;
-use serde_path_to_error::{Path, Segment};
 
 /// What is malformed about a request. What the client wrote is repeated in a length that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,10 +57,9 @@ impl Localized for Malformed {
             Self::UnknownPart(name) => format!("Không dùng phần “{}” ở đây.", shown(name)),
             Self::PartTwice(name) => format!("Có hai phần “{name}”; hãy chỉ gửi một."),
             Self::TooManyParts(limit) => format!("Có hơn {limit} phần."),
-            Self::Request(error) => format!(
-                "Phần “request” không đúng dạng JSON của yêu cầu này: {}",
-                error.vietnamese()
-            ),
+            Self::Request(error) => {
+                format!("Phần “request” không dùng được: {}", error.vietnamese())
+            }
             Self::Numbering => "Phần “request”: ghi number và date, cả hai có vị trí hoặc cả hai không; số hay ngày đã in thì không ghi; number_printed khi đã in cả hai.".to_owned(),
             Self::PageZero => "Phần “request”: position.page tính từ 1.".to_owned(),
             Self::Other => String::new(),
@@ -73,79 +70,73 @@ impl Localized for Malformed {
 /// What is wrong in a JSON text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JsonFault {
-    /// The field that the value is in; empty where the text says it, or where there is none.
-    field: String,
-    /// What the JSON library says.
-    what: String,
-    kind: Category,
+    what: JsonMistake,
     line: usize,
     column: usize,
+}
+
+/// What is wrong in a JSON text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum JsonMistake {
+    /// It is no JSON: what the library says, with the place.
+    Syntax(String),
+    /// A value is none of those that belong there.
+    Value(Box<ValueFault>),
 }
 
 impl JsonFault {
     /// Reads a value from all of a text.
     pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Self> {
-        let mut text = serde_json::Deserializer::from_slice(json);
-        let value = serde_path_to_error::deserialize(&mut text);
-        let value = value.map_err(|error| Self::of(Some(error.path()), error.inner()))?;
-        let end = text.end();
-        end.map_err(|error| Self::of(None, &error))?;
-        Ok(value)
+        serde_json::from_slice(json).map_err(|error| Self::of::<T>(json, &error))
     }
 
-    fn of(path: Option<&Path>, error: &serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        let text = error.to_string();
-        let place = format!(" at line {line} column {column}");
-        let what = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-        let path = path.filter(|_| error.is_data());
+    /// Why a text is no `T`, after the library has refused it.
+    fn of<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Self {
+        let fault = match error.classify() {
+            Category::Data => value_fault::<T, _>(&mut Deserializer::from_slice(json)),
+            Category::Syntax | Category::Eof | Category::Io => return Self::syntax(error),
+        };
+        match fault {
+            Ok(fault) => Self {
+                what: JsonMistake::Value(Box::new(fault)),
+                line: error.line(),
+                column: error.column(),
+            },
+            // What follows the value is no JSON.
+            Err(error) => Self::syntax(&error),
+        }
+    }
+
+    fn syntax(error: &serde_json::Error) -> Self {
         Self {
-            field: path.map_or_else(String::new, |path| field(path, field_of_fault(&what))),
-            kind: error.classify(),
-            what,
-            line,
-            column,
+            what: JsonMistake::Syntax(error.to_string()),
+            line: error.line(),
+            column: error.column(),
         }
     }
-}
-
-/// `position.page` of a path, without its end where that is `named` already.
-fn field(path: &Path, named: Option<&str>) -> String {
-    let mut text = String::new();
-    for segment in path {
-        match segment {
-            Segment::Map { key } if named == Some(key) => {}
-            Segment::Map { key } if text.is_empty() => text.push_str(key),
-            Segment::Map { key } => text.extend([".", key.as_str()]),
-            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    text
 }
 
 impl fmt::Display for JsonFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.field.is_empty() {
-            write!(formatter, "{}: ", shown(&self.field))?;
-        }
         let (line, column) = (self.line, self.column);
-        let what = shown(fault_in_english(&self.what));
-        write!(formatter, "{what} at line {line} column {column}")
+        match &self.what {
+            JsonMistake::Syntax(english) => formatter.write_str(&shown(english)),
+            JsonMistake::Value(fault) => {
+                let fault = shown(&fault.to_string());
+                write!(formatter, "{fault} at line {line} column {column}")
+            }
+        }
     }
 }
 
 impl Localized for JsonFault {
     fn vietnamese(&self) -> String {
-        let what = match self.kind {
-            Category::Data => value_fault_in_vietnamese(&self.what),
-            Category::Syntax | Category::Eof | Category::Io => fault_in_vietnamese(&self.what),
+        let what = match &self.what {
+            JsonMistake::Syntax(_) => "không đúng cú pháp JSON".to_owned(),
+            JsonMistake::Value(fault) => shown(&fault.vietnamese()),
         };
-        let (what, line, column) = (shown(&what), self.line, self.column);
-        match self.field.as_str() {
-            "" => format!("{what} (dòng {line}, cột {column})"),
-            field => format!("mục “{}”: {what} (dòng {line}, cột {column})", shown(field)),
-        }
+        let (line, column) = (self.line, self.column);
+        format!("{what} (dòng {line}, cột {column})")
     }
 }
 
@@ -192,17 +183,17 @@ mod tests {
         for (json, vietnamese, english) in [
             (
                 r#"{"key": 1}"#,
-                "mục “key”: giá trị không đúng kiểu (dòng 1, cột 9)",
+                "giá trị của mục “key” không đúng kiểu (dòng 1, cột 9)",
                 "key: invalid type: integer `1`, expected a string at line 1 column 9",
             ),
             (
                 r#"{"key": "a", "at": {"page": "2"}}"#,
-                "mục “at.page”: giá trị không đúng kiểu (dòng 1, cột 31)",
+                "giá trị của mục “at.page” không đúng kiểu (dòng 1, cột 31)",
                 "at.page: invalid type: string \"2\", expected usize at line 1 column 31",
             ),
             (
                 r#"{"key": "a", "at": {}}"#,
-                "mục “at”: thiếu mục “page” (dòng 1, cột 21)",
+                "thiếu mục “at.page” (dòng 1, cột 21)",
                 "at: missing field `page` at line 1 column 21",
             ),
             (
@@ -211,13 +202,28 @@ mod tests {
                 "unknown field `kye`, expected one of `key`, `at`, `day` at line 1 column 6",
             ),
             (
+                r#"{"key": "a", "key": "b"}"#,
+                "mục “key” được ghi hai lần (dòng 1, cột 18)",
+                "duplicate field `key` at line 1 column 18",
+            ),
+            (
+                r#"{"key": null}"#,
+                "giá trị của mục “key” không đúng kiểu (dòng 1, cột 12)",
+                "key: invalid type: null, expected a string at line 1 column 12",
+            ),
+            (
+                r#"{"key": 1, "at"}"#,
+                "không đúng cú pháp JSON (dòng 1, cột 16)",
+                "expected `:` at line 1 column 16",
+            ),
+            (
                 "{\n",
-                "không đúng cú pháp (dòng 2, cột 0)",
+                "không đúng cú pháp JSON (dòng 2, cột 0)",
                 "EOF while parsing an object at line 2 column 0",
             ),
             (
                 r#"{"key": "a"} x"#,
-                "không đúng cú pháp (dòng 1, cột 14)",
+                "không đúng cú pháp JSON (dòng 1, cột 14)",
                 "trailing characters at line 1 column 14",
             ),
         ] {
@@ -228,7 +234,7 @@ mod tests {
         let day = JsonFault::read::<Asked>(br#"{"key": "a", "day": "2026-13-40"}"#);
         let day = day.unwrap_err().vietnamese();
         assert!(
-            day.starts_with("mục “day”: giá trị không dùng được"),
+            day.starts_with("giá trị của mục “day” không dùng được"),
             "{day}"
         );
     }

@@ -1,7 +1,7 @@
 //! `/metrics`: counters since the start and the state of what is trusted, in the text format of Prometheus (0.0.4).
 //!
-//! Written here: a dozen numbers need no recorder, and no text of a document or a client becomes a
-//! label.
+//! Written here (ADR 0035): a dozen numbers need no recorder, and no text of a document or a client
+//! becomes a label.
 
 mod histogram;
 mod text;

@@ -84,6 +84,7 @@ const SVG: &str = "image/svg+xml";
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use kyso_setup::LARGEST_FILE_MB;
     use kyso_verifier::{ContentState, LegalStatus, Level, Role, Verdict};
     use kyso_words::{Lang, lower_first};
     use serde_json::Value;
@@ -166,6 +167,16 @@ mod tests {
             let shown = words[code]["problem"]["too_large"].as_str().unwrap();
             let told = format!("{} {}", problem.title(lang), problem.detail(lang));
             assert_eq!(shown.replace("{limit}", "50"), told);
+        }
+    }
+
+    /// Where the service takes smaller files than the command line, the page says what that takes.
+    #[test]
+    fn the_page_names_the_limit_of_the_command_line() {
+        let (words, limit) = (words(), format!(" {LARGEST_FILE_MB} MB."));
+        for code in ["vi", "en"] {
+            let hint = words[code]["problem"]["too_large_hint"].as_str().unwrap();
+            assert!(hint.ends_with(&limit), "{hint}");
         }
     }
 

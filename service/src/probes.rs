@@ -16,7 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::metrics::Text;
-use super::problem::{Problem, Unready};
+use super::problem::Problem;
 use super::schemas::AuthorityClass;
 use super::state::Service;
 use super::trust_reload::Trusted;
@@ -100,13 +100,8 @@ pub(super) async fn health() -> &'static str {
 )]
 pub(super) async fn ready(State(service): State<Arc<Service>>) -> Result<Json<Ready>, Problem> {
     let (trusted, now) = (service.trust.current(), Timestamp::now());
-    let mut anchors = trusted.inventory.anchors().peekable();
-    if anchors.peek().is_none() {
-        return Err(Problem::NotReady(Unready::NoAnchors));
-    }
-    if !anchors.any(|anchor| anchor.is_in_force(now)) {
-        return Err(Problem::NotReady(Unready::NoAnchorInForce));
-    }
+    let readiness = trusted.inventory.readiness(now);
+    readiness.map_err(Problem::NotReady)?;
     Ok(Json(Ready {
         ready: true,
         trust: trust_view(&service, &trusted, now),
@@ -146,7 +141,7 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     write_trust(&service, &mut text);
     service.metrics.write(&mut text);
     write_authorities(&service, &mut text);
-    let held = i64::try_from(service.work_queue.held_for_servers()).unwrap_or(i64::MAX);
+    let held = i64::try_from(service.work_queue.held_outside()).unwrap_or(i64::MAX);
     text.gauge(
         "kyso_held_for_servers_megabytes",
         "Documents held by requests that wait for a server or a token just now; each counts for 4 at least.",

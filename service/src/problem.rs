@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use kyso_setup::Unready;
 use kyso_words::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -66,15 +67,6 @@ pub(crate) enum Problem {
     NotReady(Unready),
     /// Anything that should not happen.
     Failed,
-}
-
-/// Why the service is not ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unready {
-    /// There are no trust anchors.
-    NoAnchors,
-    /// All trust anchors are outside their validity period.
-    NoAnchorInForce,
 }
 
 /// The body of an answer about a problem (RFC 9457, section 3).

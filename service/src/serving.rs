@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use kyso_report::warm_up_drawing;
-use kyso_setup::Config;
+use kyso_setup::{Config, Unready};
 use kyso_words::Lang;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -53,19 +53,18 @@ async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> 
     let told = trust_reload::sighup();
     started(address).map_err(ServeError::Announcement)?;
     let trusted = service.trust.current();
-    let now = Timestamp::now();
-    let in_force = trusted.inventory.anchors().any(|one| one.is_in_force(now));
-    match trusted.store.anchors().len() {
-        0 => tracing::warn!(
+    let anchors = trusted.store.anchors().len();
+    match trusted.inventory.readiness(Timestamp::now()) {
+        Ok(()) => tracing::info!(%address, anchors, "started"),
+        Err(Unready::NoAnchors) => tracing::warn!(
             %address,
             "started without trust anchors: nothing can be found valid (kyso trust add, or trust in the configuration)"
         ),
-        anchors if !in_force => tracing::warn!(
+        Err(Unready::NoAnchorInForce) => tracing::warn!(
             %address,
             anchors,
             "started with trust anchors that are all outside their validity period: nothing can be found valid (kyso trust check, kyso trust add)"
         ),
-        anchors => tracing::info!(%address, anchors, "started"),
     }
     for key in service.keys.iter().filter(|key| key.is_test_key()) {
         tracing::warn!(

@@ -33,10 +33,9 @@ pub(super) struct StoredVerification {
     pub(super) name: String,
     /// The result: a repeated request gets the same, even if the trust or the clock changed since.
     pub(super) report: Report,
-    /// The anchors in force.
+    /// The anchors in force: the evidence holds them, and the record names those that are none of
+    /// the known ones (K).
     pub(super) anchors: Vec<TrustAnchor>,
-    /// Those among them that are none of the known ones (K).
-    pub(super) foreign_anchors: Vec<String>,
     /// What servers gave.
     pub(super) fetches: FetchLog,
 }
@@ -180,7 +179,6 @@ mod tests {
             name: "a.pdf".to_owned(),
             report: report(),
             anchors: Vec::new(),
-            foreign_anchors: Vec::new(),
             fetches: FetchLog::default(),
         };
         store.keep(id.to_owned(), Stored::Verified(Arc::new(stored)), now);

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use kyso_pki::{TrustError, TrustStore};
-use kyso_setup::{Inventory, TrustSource, foreign_anchors};
+use kyso_setup::{Inventory, TrustSource};
 use tokio::task;
 
 /// A loaded trust store, and what is said about it.
@@ -20,8 +20,6 @@ pub(crate) struct Trusted {
     pub(crate) store: TrustStore,
     /// What it holds.
     pub(crate) inventory: Inventory,
-    /// Anchors that are none of the known ones (K).
-    pub(crate) foreign_anchors: Vec<String>,
     /// When it was loaded.
     pub(crate) loaded_at: Timestamp,
 }
@@ -48,7 +46,6 @@ impl Trusted {
         let store = source.load()?;
         Ok(Self {
             inventory: Inventory::of(&store),
-            foreign_anchors: foreign_anchors(&store),
             loaded_at: Timestamp::now(),
             store,
         })

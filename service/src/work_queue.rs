@@ -11,11 +11,11 @@ use tokio::task;
 
 use super::problem::Problem;
 
-/// Places at work, in the queue, and for work that waits for servers.
+/// Places at work, in the queue, and for work that waits outside: for a server or a token.
 pub(crate) struct WorkQueue {
     working: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
-    waiting_for_servers: Arc<Semaphore>,
+    waiting_outside: Arc<Semaphore>,
     rejected: AtomicU64,
 }
 
@@ -23,24 +23,20 @@ impl WorkQueue {
     /// As many places as processors, and a queue of some for each.
     pub(super) fn new() -> Self {
         let places = thread::available_parallelism().map_or(2, usize::from);
-        Self::with(
-            places,
-            places * WAITING_FOR_EACH,
-            MEGABYTES_WAITING_FOR_SERVERS,
-        )
+        Self::with(places, places * WAITING_FOR_EACH, MEGABYTES_WAITING_OUTSIDE)
     }
 
     /// One slot, and no queue.
     #[cfg(test)]
     pub(super) fn of_one_slot() -> Self {
-        Self::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS)
+        Self::with(1, 0, MEGABYTES_WAITING_OUTSIDE)
     }
 
     fn with(places: usize, waiting: usize, megabytes: usize) -> Self {
         Self {
             working: Arc::new(Semaphore::new(places)),
             admitted: Arc::new(Semaphore::new(places + waiting)),
-            waiting_for_servers: Arc::new(Semaphore::new(megabytes)),
+            waiting_outside: Arc::new(Semaphore::new(megabytes)),
             rejected: AtomicU64::new(0),
         }
     }
@@ -60,7 +56,7 @@ impl WorkQueue {
         let place = place.map_err(|_| self.reject())?;
         Ok(Admission {
             working: self.working.clone(),
-            waiting_for_servers: self.waiting_for_servers.clone(),
+            waiting_outside: self.waiting_outside.clone(),
             place,
             weight: LEAST_WEIGHT,
         })
@@ -78,23 +74,24 @@ impl WorkQueue {
         self.rejected.load(Ordering::Relaxed)
     }
 
-    /// MB of the documents that wait for servers.
-    pub(super) fn held_for_servers(&self) -> usize {
-        MEGABYTES_WAITING_FOR_SERVERS.saturating_sub(self.waiting_for_servers.available_permits())
+    /// MB of the documents whose work waits for servers and tokens.
+    pub(super) fn held_outside(&self) -> usize {
+        MEGABYTES_WAITING_OUTSIDE.saturating_sub(self.waiting_outside.available_permits())
     }
 }
 
 /// A place in the queue, given back when it is dropped.
 pub(crate) struct Admission {
     working: Arc<Semaphore>,
-    waiting_for_servers: Arc<Semaphore>,
+    waiting_outside: Arc<Semaphore>,
     place: OwnedSemaphorePermit,
-    /// MB that the work holds while it waits for a server.
+    /// MB that the work holds while it waits outside.
     weight: u32,
 }
 
 impl Admission {
-    /// Sets how many bytes the work holds, because all documents that wait for servers share one limit.
+    /// Sets how many bytes the work holds, because all documents whose work waits outside share one
+    /// limit.
     pub(super) fn holding(self, bytes: usize) -> Self {
         let weight = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX);
         Self {
@@ -104,7 +101,7 @@ impl Admission {
     }
 
     /// Does the work when a slot is free. Work that has begun is finished even if its client has gone, and
-    /// keeps its place until then, unless it waits for a server.
+    /// keeps its place until then, unless it waits outside.
     pub(super) async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce(&WorkSlot) -> T + Send + 'static,
@@ -113,7 +110,7 @@ impl Admission {
         let permit = permit.map_err(|_| Problem::Failed)?;
         let slot = WorkSlot {
             working: self.working,
-            waiting_for_servers: self.waiting_for_servers,
+            waiting_outside: self.waiting_outside,
             weight: self.weight,
             held: Mutex::new(Held::Here {
                 _permit: permit,
@@ -131,7 +128,7 @@ impl Admission {
 /// The slot of one piece of work.
 pub(crate) struct WorkSlot {
     working: Arc<Semaphore>,
-    waiting_for_servers: Arc<Semaphore>,
+    waiting_outside: Arc<Semaphore>,
     weight: u32,
     held: Mutex<Held>,
 }
@@ -143,25 +140,25 @@ enum Held {
         _permit: OwnedSemaphorePermit,
         _place: Option<OwnedSemaphorePermit>,
     },
-    /// Nothing but its share of what may wait for servers.
-    WaitingForServer { _place: OwnedSemaphorePermit },
+    /// Nothing but its share of what may wait outside.
+    WaitingOutside { _place: OwnedSemaphorePermit },
 }
 
 impl WorkSlot {
     /// Waits for a server or a token without occupying a processor. When too many wait already, the work keeps its place: the
     /// queue fills, and new requests are rejected. A nested call just waits: judging a timestamp token may ask servers.
     pub(crate) fn yield_slot<T>(&self, wait: impl FnOnce() -> T) -> T {
-        if self.waits_for_server() {
+        if self.waits_outside() {
             return wait();
         }
         match self
-            .waiting_for_servers
+            .waiting_outside
             .clone()
             .try_acquire_many_owned(self.weight)
         {
             Err(_) => wait(),
             Ok(place) => {
-                self.hold(Held::WaitingForServer { _place: place });
+                self.hold(Held::WaitingOutside { _place: place });
                 let result = wait();
                 let working = self.working.clone().acquire_owned();
                 if let Ok(permit) = Handle::current().block_on(working) {
@@ -175,9 +172,9 @@ impl WorkSlot {
         }
     }
 
-    fn waits_for_server(&self) -> bool {
+    fn waits_outside(&self) -> bool {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        matches!(*held, Held::WaitingForServer { .. })
+        matches!(*held, Held::WaitingOutside { .. })
     }
 
     fn hold(&self, held: Held) {
@@ -188,8 +185,9 @@ impl WorkSlot {
 /// Requests that may wait for each processor.
 const WAITING_FOR_EACH: usize = 8;
 
-/// MB of documents that may wait for servers; each keeps a thread, too, and counts for some MB at least.
-const MEGABYTES_WAITING_FOR_SERVERS: usize = 1024;
+/// MB of documents whose work may wait outside; each keeps a thread, too, and counts for some MB at
+/// least.
+const MEGABYTES_WAITING_OUTSIDE: usize = 1024;
 const LEAST_WEIGHT: u32 = 4;
 
 /// Seconds after which to try again.
@@ -203,7 +201,7 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_when_the_queue_is_full_and_admits_again_afterwards() {
-        let work_queue = WorkQueue::with(1, 1, MEGABYTES_WAITING_FOR_SERVERS);
+        let work_queue = WorkQueue::with(1, 1, MEGABYTES_WAITING_OUTSIDE);
         let first = work_queue.admit().unwrap();
         let second = work_queue.admit().unwrap();
         assert!(matches!(work_queue.admit(), Err(Problem::Busy { .. })));
@@ -220,7 +218,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_panics_is_a_failure_and_gives_its_place_back() {
-        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS);
+        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_OUTSIDE);
         let done = work_queue
             .admit()
             .unwrap()
@@ -233,7 +231,7 @@ mod tests {
     /// One processor, and a server that answers only when others have had their slot.
     #[tokio::test]
     async fn work_that_waits_for_a_server_lets_other_work_run() {
-        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS);
+        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_OUTSIDE);
         let (answer, server) = std::sync::mpsc::channel();
         let first = work_queue.admit().unwrap();
         let waiting =
@@ -253,7 +251,7 @@ mod tests {
     /// Judging a timestamp asks servers while its authority is waited for.
     #[tokio::test]
     async fn who_waits_for_a_server_already_comes_back_once() {
-        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS);
+        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_OUTSIDE);
         let work = work_queue.admit().unwrap();
         let done = work.run(|slot| slot.yield_slot(|| slot.yield_slot(|| 3)));
         assert_eq!(done.await.unwrap(), 3);
@@ -271,7 +269,7 @@ mod tests {
         assert!(held.await.unwrap());
         let small = work_queue.admit().unwrap().holding(5 << 20);
         let waiting = small.run(|slot| {
-            slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::WaitingForServer { .. }))
+            slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::WaitingOutside { .. }))
         });
         assert!(waiting.await.unwrap());
     }

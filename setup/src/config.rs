@@ -26,8 +26,9 @@ pub use signing::{SigningLevel, TsaConfig, WithoutTsa};
 pub use value::{HttpUrl, UrlFault};
 use value::{Moment, Name, Within};
 
-use crate::fault::{fault_in_english, needs_its_field};
+use crate::fault::{ValueFault, value_fault};
 use crate::keys::KeySource;
+use crate::size::LARGEST_FILE_MB;
 use crate::trust::{TrustClassName, TrustSource};
 
 /// The configuration. Everything has a default; what is not known is refused.
@@ -41,7 +42,7 @@ pub struct Config {
     /// Class of the anchors in a bundle.
     pub trust_class: Option<TrustClassName>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
-    pub(crate) max_file_mb: Within<1, 2048>,
+    pub(crate) max_file_mb: Within<1, LARGEST_FILE_MB>,
     /// How long a client may take to send a file, in seconds.
     pub(crate) upload_seconds: Within<1, 86_400>,
     /// How long a client may take, in seconds, for the whole of a request's head and for each 16 KiB of a body.
@@ -108,17 +109,27 @@ pub enum ConfigError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The file is no TOML, or a value in it is not one of ours.
-    #[error("{}, line {line}: {}{}", path.display(), before(key.as_deref()), fault_in_english(source.message()))]
-    Malformed {
+    /// The file is no TOML; it is none where a key is written twice.
+    #[error("{}, line {line}: {}{}", path.display(), before(key.as_deref()), source.message())]
+    NoToml {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// The key whose value is meant, where the library does not say it.
+        /// The key of that line, where it has one.
         key: Option<String>,
-        /// What the library says, with the words of [`fault_in_english`] in it.
+        /// What the library says.
         source: Box<toml::de::Error>,
+    },
+    /// A value in the file is not one of ours.
+    #[error("{}, line {line}: {fault}", path.display())]
+    Value {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// Why it is refused, with its key.
+        fault: Box<ValueFault>,
     },
     /// Values that are sound each by itself do not go together.
     #[error("{}, line {line}: {what}", path.display())]
@@ -213,12 +224,7 @@ impl Config {
             path: path.to_owned(),
             source,
         })?;
-        let config = read(&text).map_err(|(key, source)| ConfigError::Malformed {
-            path: path.to_owned(),
-            line: line_of(&source, &text),
-            key,
-            source: Box::new(source),
-        })?;
+        let config = toml::from_str::<Self>(&text).map_err(|error| refusal(path, &text, error))?;
         let config = config.relative_to(path.parent().unwrap_or(Path::new("")));
         match config.check() {
             Ok(()) => Ok(config),
@@ -353,18 +359,27 @@ impl KeyConfig {
     }
 }
 
-/// Reads the text of a configuration; an error comes with the key of the value that it is about.
-fn read(text: &str) -> Result<Config, (Option<String>, toml::de::Error)> {
-    let document = toml::Deserializer::parse(text).map_err(|error| (None, error))?;
-    serde_path_to_error::deserialize(document).map_err(|error| {
-        let key = error.path().to_string();
-        let error = error.into_inner();
-        let is_needed = needs_its_field(error.message());
-        (is_needed.then_some(key), error)
-    })
+/// Why a text is no configuration.
+fn refusal(path: &Path, text: &str, error: toml::de::Error) -> ConfigError {
+    let path = path.to_owned();
+    let line = line_of(&error, text);
+    let document = toml::Deserializer::parse(text);
+    match document.and_then(value_fault::<Config, _>) {
+        Ok(fault) => ConfigError::Value {
+            path,
+            line,
+            fault: Box::new(fault),
+        },
+        Err(_) => ConfigError::NoToml {
+            path,
+            line,
+            key: place::key_of(line, text).map(str::to_owned),
+            source: Box::new(error),
+        },
+    }
 }
 
-/// A key before what is said of its value.
+/// A key before what is said of its line.
 fn before(key: Option<&str>) -> String {
     key.map(|key| format!("{key}: ")).unwrap_or_default()
 }

@@ -59,6 +59,15 @@ pub struct RevocationList {
     superseded: bool,
 }
 
+/// Why no document can be found valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unready {
+    /// There are no anchors.
+    NoAnchors,
+    /// All anchors are outside their validity period.
+    NoAnchorInForce,
+}
+
 /// How a validity period lies to a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValidityState {
@@ -164,7 +173,9 @@ impl Inventory {
     /// What there is to say, the gravest first.
     #[must_use]
     pub fn findings(&self, now: Timestamp) -> Vec<TrustFinding> {
-        let mut findings = self.of_all_anchors(now);
+        let unready = self.readiness(now).err();
+        let unready = unready.map(|why| TrustFinding::of(Subject::none(), What::Unready(why)));
+        let mut findings: Vec<TrustFinding> = unready.into_iter().collect();
         for authority in &self.authorities {
             findings.extend(authority.findings(now));
         }
@@ -179,13 +190,19 @@ impl Inventory {
         findings
     }
 
-    fn of_all_anchors(&self, now: Timestamp) -> Vec<TrustFinding> {
-        let what = match self.anchors().next() {
-            None => What::NoAnchors,
-            Some(_) if self.anchors().all(|one| !one.is_in_force(now)) => What::NoAnchorInForce,
-            Some(_) => return Vec::new(),
-        };
-        vec![TrustFinding::of(Subject::none(), what)]
+    /// Whether a document can be found valid at all: an anchor must be within its validity period.
+    ///
+    /// # Errors
+    /// [`Unready`].
+    pub fn readiness(&self, now: Timestamp) -> Result<(), Unready> {
+        let mut anchors = self.anchors().peekable();
+        if anchors.peek().is_none() {
+            return Err(Unready::NoAnchors);
+        }
+        match anchors.any(|anchor| anchor.is_in_force(now)) {
+            true => Ok(()),
+            false => Err(Unready::NoAnchorInForce),
+        }
     }
 }
 
@@ -322,3 +339,41 @@ fn class_of_path(store: &TrustStore, certificate: &Certificate) -> Option<TrustC
 
 /// How long before its end an authority is pointed out: long enough to get the next one confirmed.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_valid_without_an_anchor_in_force() {
+        let root = Certificate::from_der(include_bytes!("../../fuzz/base/root.der")).unwrap();
+        let (begin, end) = (root.not_before(), root.not_after());
+        let none = Inventory::of(&TrustStore::new([], Vec::new()).unwrap());
+        let anchor = [(root, TrustClass::Government)];
+        let one = Inventory::of(&TrustStore::new(anchor, Vec::new()).unwrap());
+        let second = SignedDuration::from_secs(1);
+        for (inventory, now, readiness, code) in [
+            (&none, begin, Err(Unready::NoAnchors), "no_anchors"),
+            (&one, begin, Ok(()), "unknown_root"),
+            (&one, end, Ok(()), "unknown_root"),
+            (
+                &one,
+                begin - second,
+                Err(Unready::NoAnchorInForce),
+                "no_anchor_in_force",
+            ),
+            (
+                &one,
+                end + second,
+                Err(Unready::NoAnchorInForce),
+                "no_anchor_in_force",
+            ),
+        ] {
+            assert_eq!(inventory.readiness(now), readiness);
+            let codes = inventory.findings(now);
+            assert_eq!(codes.first().map(TrustFinding::code), Some(code));
+        }
+    }
+}

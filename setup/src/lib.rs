@@ -6,7 +6,7 @@
 //! - [`open_key`] opens a [`KeySource`], PKCS#12 files and tokens, with a password or PIN that is never printed.
 //! - [`Servers`] makes the client of the servers that may be asked, [`timestamp_authorities`] that of timestamp authorities,
 //!   from the configuration.
-//! - [`fault_in_english`] and [`fault_in_vietnamese`] say why a value of TOML or JSON is refused.
+//! - [`value_fault`] finds out why a value of TOML or JSON is refused; [`ValueFault`] says it with the field.
 //!
 //! It turns files and settings into what the libraries below take, and says in both languages what is wrong with them. It
 //! knows neither command line, nor HTTP, nor reports, and decides nothing about signatures. The programs use it; the
@@ -41,17 +41,17 @@ pub use config::{
     Config, ConfigError, HttpUrl, KeyConfig, KeyRole, OnlineConfig, SigningLevel, TsaConfig,
     UrlFault, WithoutTsa,
 };
-pub use fault::{fault_in_english, fault_in_vietnamese, field_of_fault, value_fault_in_vietnamese};
+pub use fault::{ValueFault, value_fault};
 pub use inventory::{
     CertificateAuthority, Inventory, PathRole, RevocationList, TrustFinding, TrustSeverity,
-    ValidityState,
+    Unready, ValidityState,
 };
 pub use keys::{KeyFailure, KeySource, names_pin, open_key, read_password, read_secret};
 pub use servers::{
     RootsFault, ServerSource, Servers, ServersError, each_timestamp_authority, settings_that_allow,
     timestamp_authorities,
 };
-pub use size::FileTooLarge;
+pub use size::{FileTooLarge, LARGEST_FILE_MB};
 pub use time::parse_time;
 pub use trust::{
     TrustClassName, TrustSource, fingerprint, foreign_anchors, is_known_authority,

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use kyso_pki::{Certificate, TrustClass, TrustError, TrustStore, pinned};
+use kyso_pki::{Certificate, TrustAnchor, TrustClass, TrustError, TrustStore, pinned};
 
 /// A trust folder, or a bundle with the class of its anchors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -131,10 +131,10 @@ pub fn is_known_authority(sha256: &[u8; 32]) -> bool {
     pinned::find(sha256).is_some()
 }
 
-/// The names of the anchors that are none of the known ones: for trials only.
+/// The names of those of `anchors` that are none of the known ones: for trials only.
 #[must_use]
-pub fn foreign_anchors(store: &TrustStore) -> Vec<String> {
-    let certificates = store.anchors().iter().map(|anchor| &anchor.certificate);
+pub fn foreign_anchors(anchors: &[TrustAnchor]) -> Vec<String> {
+    let certificates = anchors.iter().map(|anchor| &anchor.certificate);
     let foreign = certificates.filter(|certificate| !is_known_authority(&certificate.sha256()));
     foreign.map(Certificate::subject_label).collect()
 }

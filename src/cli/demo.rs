@@ -5,7 +5,7 @@ use kyso_words::{Lang, Localized};
 
 use super::arguments::Demo;
 use super::{Failure, output};
-use crate::demo::{Certificates, DemoError, DemoFolder, make};
+use crate::demo::{Certificates, DemoError, DemoFolder, FolderError, make};
 use kyso_report::report_text;
 use kyso_words::printable_form;
 
@@ -51,5 +51,9 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
 }
 
 fn failure(error: &DemoError) -> Failure {
-    Failure::refused(error.vietnamese(), error.to_string())
+    let refused = Failure::refused(error.vietnamese(), error.to_string());
+    match error {
+        DemoError::Folder(FolderError::Unwritable { source, .. }) => refused.of_writing(source),
+        _ => refused,
+    }
 }

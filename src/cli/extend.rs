@@ -91,9 +91,13 @@ impl From<LiftError> for Failure {
 
 impl From<ReplaceError> for Failure {
     fn from(error: ReplaceError) -> Self {
-        Self::refused(
+        let refused = Self::refused(
             format!("Không thay tệp: {}", error.text(Lang::Vi)),
             format!("the file was not replaced: {}", error.text(Lang::En)),
-        )
+        );
+        match &error {
+            ReplaceError::Io(error) => refused.of_writing(error),
+            ReplaceError::Changed => refused,
+        }
     }
 }

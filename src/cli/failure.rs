@@ -74,30 +74,33 @@ impl Failure {
         )
     }
 
-    /// A result or standard output cannot be written. Status 1 would be a verdict or a refusal, and
-    /// 2 is for a place that is certainly wrong; a failure at a sound place, such as a full disk,
-    /// has a status of its own.
-    pub(crate) fn report_unwritable(what: &impl Display, error: &io::Error) -> Self {
-        use io::ErrorKind::{
-            InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
-        };
+    /// A file or standard output cannot be written; the status is that of [`write_status`].
+    pub(crate) fn unwritable(what: &impl Display, error: &io::Error) -> Self {
+        let reason = |lang| error.text(lang);
+        let refused = Self::refused(
+            format!("{what}: không ghi được ({})", reason(Lang::Vi)),
+            format!("{what}: cannot be written ({})", reason(Lang::En)),
+        );
+        refused.of_writing(error)
+    }
 
+    /// The same as a refusal: status 1.
+    pub(crate) fn refusing(self) -> Self {
+        Self { status: 1, ..self }
+    }
+
+    /// The same with the status of [`write_status`], where writing is what failed.
+    pub(crate) fn of_writing(self, error: &io::Error) -> Self {
         Self {
-            status: match error.kind() {
-                NotFound | IsADirectory | NotADirectory | PermissionDenied | InvalidInput => 2,
-                _ => 6,
-            },
-            ..Self::unwritable(what, error)
+            status: write_status(error),
+            ..self
         }
     }
 
-    /// A file cannot be written.
-    pub(crate) fn unwritable(what: &impl Display, error: &io::Error) -> Self {
-        let reason = |lang| error.text(lang);
-        Self::refused(
-            format!("{what}: không ghi được ({})", reason(Lang::Vi)),
-            format!("{what}: cannot be written ({})", reason(Lang::En)),
-        )
+    /// Whether a result could not be written though its place is sound: the whole command ends with
+    /// that status, whatever became of other files.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        self.status == UNWRITTEN
     }
 
     /// The words for people.
@@ -116,6 +119,24 @@ impl Failure {
         ExitCode::from(self.status)
     }
 }
+
+/// The status of every command when a result cannot be written. 1 would be a verdict or a refusal;
+/// 2 is for a place that cannot be meant, and what happens to a sound one, such as a full disk, has
+/// a status of its own.
+pub(crate) fn write_status(error: &io::Error) -> u8 {
+    use io::ErrorKind::{
+        AlreadyExists, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+    };
+
+    match error.kind() {
+        AlreadyExists | InvalidInput | IsADirectory | NotADirectory | NotFound
+        | PermissionDenied => 2,
+        _ => UNWRITTEN,
+    }
+}
+
+/// The status when a result could not be written.
+pub(crate) const UNWRITTEN: u8 = 6;
 
 impl From<TrustError> for Failure {
     fn from(error: TrustError) -> Self {

@@ -1,6 +1,7 @@
 //! `kyso inspect`.
 
 use std::fmt::Write;
+use std::io;
 use std::path::Path;
 
 use kyso_report::pretty_json;
@@ -88,8 +89,13 @@ fn export(
         output::write_bytes(revision.bytes, None)?;
         return Ok(0);
     }
-    files::write_new(output, revision.bytes)
-        .map_err(|error| Failure::unwritable(&output.display(), &error))?;
+    files::write_new(output, revision.bytes).map_err(|error| {
+        let failure = Failure::unwritable(&output.display(), &error);
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => failure.refusing(),
+            _ => failure,
+        }
+    })?;
     output::remark(exported(&revision, number, output, lang));
     Ok(0)
 }

@@ -18,9 +18,10 @@ pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
 /// As [`write()`], for what is no text.
 pub(crate) fn write_bytes(bytes: &[u8], to: Option<&Path>) -> Result<(), Failure> {
     match to {
-        Some(path) => files::write(path, bytes)
-            .map_err(|error| Failure::report_unwritable(&path.display(), &error)),
-        None => print(bytes).map_err(|error| Failure::report_unwritable(&"stdout", &error)),
+        Some(path) => {
+            files::write(path, bytes).map_err(|error| Failure::unwritable(&path.display(), &error))
+        }
+        None => print(bytes).map_err(|error| Failure::unwritable(&"stdout", &error)),
     }
 }
 

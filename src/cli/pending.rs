@@ -62,6 +62,9 @@ impl Noted {
 pub(super) enum PendingError {
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
+    /// The entry cannot be written.
+    #[error("{}: {source}", path.display())]
+    Unwritten { path: PathBuf, source: io::Error },
     #[error("{}: not an entry of this queue ({reason})", path.display())]
     Malformed { path: PathBuf, reason: String },
     #[error("{}: another file has taken its place", path.display())]
@@ -71,7 +74,9 @@ pub(super) enum PendingError {
 impl Localized for PendingError {
     fn vietnamese(&self) -> String {
         match self {
-            Self::Io { path, source } => format!("{}: {}", path.display(), source.vietnamese()),
+            Self::Io { path, source } | Self::Unwritten { path, source } => {
+                format!("{}: {}", path.display(), source.vietnamese())
+            }
             Self::Malformed { path, .. } => {
                 format!("{}: không phải mục của hàng đợi này", path.display())
             }
@@ -114,8 +119,10 @@ impl Queue {
         let text = serde_json::to_vec_pretty(&entry).map_err(malformed)?;
         let before = fs::read(&path).ok();
         let written = fs::create_dir_all(&self.dir).and_then(|()| files::write(&path, &text));
-        written.map_err(|error| io_error(&path, error))?;
-        Ok(Noted { path, before })
+        match written {
+            Ok(()) => Ok(Noted { path, before }),
+            Err(source) => Err(PendingError::Unwritten { path, source }),
+        }
     }
 
     /// The places of all entries, in the order of their names.

@@ -13,10 +13,11 @@ use kyso_words::{Lang, Localized};
 
 use super::arguments::Renew;
 use super::equipment::{Equipment, ServerAccess};
+use super::failure::{UNWRITTEN, write_status};
 use super::progress::Progress;
 use super::verify::{Candidate, Memory, Selection, in_order, jobs, read};
 use super::{Failure, output};
-use crate::files;
+use crate::files::{self, ReplaceError};
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +31,18 @@ enum Outcome {
     /// It has no archive timestamp.
     NotArchived,
     /// It stays as it was.
-    Failed { vietnamese: String, english: String },
+    Failed {
+        /// Whether it could not be written though its place is sound, as on a full disk.
+        unwritten: bool,
+        vietnamese: String,
+        english: String,
+    },
     /// Not looked at: no timestamp authority answers.
     Left,
 }
 
-/// Renews what is due; gives 1 when a file that should be renewed was not.
+/// Renews what is due; gives 1 when a file that should be renewed was not, and 6 when one could not
+/// be written.
 pub(crate) fn run(request: &Renew, lang: Lang) -> Result<u8, Failure> {
     let mut config = request.settings.load(&request.trust)?;
     request.authorities.apply(&mut config)?;
@@ -105,7 +112,7 @@ impl Run {
                     Ok(()) => Outcome::Renewed {
                         until: renewed.protected_until,
                     },
-                    Err(error) => Outcome::failed(|lang| error.text(lang)),
+                    Err(error) => Outcome::not_replaced(&error),
                 },
                 Err(error) => self.failed(&error),
             },
@@ -126,8 +133,20 @@ impl Run {
 impl Outcome {
     fn failed(words: impl Fn(Lang) -> String) -> Self {
         Self::Failed {
+            unwritten: false,
             vietnamese: words(Lang::Vi),
             english: words(Lang::En),
+        }
+    }
+
+    fn not_replaced(error: &ReplaceError) -> Self {
+        Self::Failed {
+            unwritten: match error {
+                ReplaceError::Io(error) => write_status(error) == UNWRITTEN,
+                ReplaceError::Changed => false,
+            },
+            vietnamese: error.text(Lang::Vi),
+            english: error.text(Lang::En),
         }
     }
 }

@@ -30,7 +30,7 @@ impl From<ServeError> for Failure {
             ServeError::Trust(error) => error.into(),
             ServeError::Config(error) => error.into(),
             ServeError::Servers(error) => error.into(),
-            ServeError::Announcement(error) => Self::report_unwritable(&"stdout", &error),
+            ServeError::Announcement(error) => Self::unwritable(&"stdout", &error),
             ServeError::NotLoopback { .. } => Self::usage(error.vietnamese(), error.to_string()),
             ServeError::Address { .. } => Self::refused(
                 format!("{}; chọn cổng khác bằng --listen", error.vietnamese()),

@@ -72,7 +72,7 @@ pub(super) fn no_folder() -> Failure {
     };
     Failure::usage(
         format!(
-            "Chưa biết thư mục tin cậy ở đâu: hãy dùng --trust DIR, KYSO_TRUST hoặc --config TỆP{vietnamese}."
+            "Chưa biết thư mục tin cậy ở đâu: hãy dùng --trust THƯ_MỤC, KYSO_TRUST hoặc --config TỆP{vietnamese}."
         ),
         format!("where is the trust folder? use --trust DIR, KYSO_TRUST or --config FILE{english}"),
     )

@@ -38,7 +38,7 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     if let (Err(_), Some(entry)) = (&written, &entry) {
         entry.withdraw();
     }
-    written.map_err(|error| Failure::report_unwritable(&signing.output.display(), &error))?;
+    written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
     tell(request, &signed, lang);
     if let Some(entry) = &entry {
         output::remark(notes::queued(&entry.path, lang));
@@ -267,7 +267,7 @@ fn config(signing: &Signing) -> Result<Config, Failure> {
     }
     match config.without_tsa == WithoutTsa::Queue && config.queue.is_none() {
         true => Err(Failure::usage(
-            "Chọn queue thì phải nêu thư mục hàng đợi (--queue DIR, hoặc queue trong cấu hình).",
+            "Chọn queue thì phải nêu thư mục hàng đợi (--queue THƯ_MỤC, hoặc queue trong cấu hình).",
             "queue needs a folder: --queue DIR, or queue in the configuration",
         )),
         false => Ok(config),

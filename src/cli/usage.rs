@@ -150,26 +150,26 @@ mod tests {
                 "kyso verify a.pdf --recursiv",
                 "không có tham số “--recursiv” ở đây",
             ),
-            ("kyso verify", "thiếu tham số bắt buộc: <FILE|DIR>..."),
+            ("kyso verify", "thiếu tham số bắt buộc: <TỆP|THƯ MỤC>..."),
             (
                 "kyso verify --format docx a.pdf",
-                "“docx” không phải giá trị của --format <FORM>; các giá trị: text, json",
+                "“docx” không phải giá trị của --format <DẠNG>; các giá trị: text, json",
             ),
             (
                 "kyso verify a.pdf --jobs 0",
-                "“0” không phải giá trị của --jobs <N>: hãy ghi một số từ 1 đến 256",
+                "“0” không phải giá trị của --jobs <SỐ>: hãy ghi một số từ 1 đến 256",
             ),
             (
                 "kyso inspect a.pdf -o b --revision 0",
-                "“0” không phải giá trị của --revision <N>: hãy ghi số thứ tự của phiên bản",
+                "“0” không phải giá trị của --revision <SỐ>: hãy ghi số thứ tự của phiên bản",
             ),
             (
                 "kyso verify a.pdf --at hom-qua",
-                "--at <TIME>: hãy ghi thời điểm",
+                "--at <THỜI ĐIỂM>: hãy ghi thời điểm",
             ),
             (
                 "kyso verify --expect",
-                "thiếu giá trị cho --expect <MANIFEST>",
+                "thiếu giá trị cho --expect <DANH SÁCH>",
             ),
             ("kyso verify --expect a --write-expect b", "không dùng cùng"),
             ("kyso verify a.pdf --recursive=1", "--recursive"),

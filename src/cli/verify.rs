@@ -58,7 +58,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         recorded: basis.recorded(),
         recording: basis.recording(request, lang),
         tell_failures: !selection.is_list,
-        foreign_anchors: &foreign_anchors(&basis.store),
+        foreign_anchors: &foreign_anchors(basis.store.anchors()),
         content: content.as_deref(),
         compare_pages: request.compare_pages,
         detail: Detail::of(request),
@@ -184,11 +184,11 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
     if store.anchors().is_empty() {
         output::remark_in(
             lang,
-            "Không có chứng thư gốc tin cậy (--trust DIR, KYSO_TRUST hoặc kyso trust add): không kết luận được HỢP LỆ.",
+            "Không có chứng thư gốc tin cậy (--trust THƯ_MỤC, KYSO_TRUST hoặc kyso trust add): không kết luận được HỢP LỆ.",
             "no trust anchors (--trust DIR, KYSO_TRUST or kyso trust add): nothing can be found valid",
         );
     }
-    let foreign = foreign_anchors(&store);
+    let foreign = foreign_anchors(store.anchors());
     // A user who states what is expected knows the anchors of the test.
     if !foreign.is_empty() && request.expect.is_none() {
         let names = foreign.join("; ");
@@ -225,7 +225,7 @@ pub(super) fn jobs(asked: Option<u16>) -> usize {
 fn write_manifest(path: &Path, examined: &[Examined]) -> Result<(), Failure> {
     let text = expectation::write(path, examined)?;
     files::write(path, text.as_bytes())
-        .map_err(|error| Failure::report_unwritable(&path.display(), &error))
+        .map_err(|error| Failure::unwritable(&path.display(), &error))
 }
 
 /// Bytes of documents that are held at once, unless one alone is larger.

@@ -1,10 +1,12 @@
 //! The Vietnamese help: the same commands with other words.
 
 mod status;
+mod values;
 mod words;
 
 use std::ffi::OsString;
 
+use clap::builder::Str;
 use clap::{Arg, ArgAction, Command};
 
 /// Whether the command line or the environment asks for English; needed before the help can be shown.
@@ -97,9 +99,22 @@ fn translate_argument(argument: Arg, path: &str) -> Arg {
     let help = help.map(|help| format!("{help}{}", origins(&argument)));
     let has_default = !argument.get_default_values().is_empty();
     let argument = argument.hide_env(true).hide_default_value(has_default);
+    let argument = with_value_names(argument);
     match help {
         Some(help) => argument.help(help).help_heading(heading),
         None => argument.help_heading(heading),
+    }
+}
+
+/// The argument with Vietnamese names of its values.
+fn with_value_names(argument: Arg) -> Arg {
+    let names = argument.get_value_names().unwrap_or_default().iter();
+    let names: Vec<Str> = names
+        .map(|name| values::of(name).map_or_else(|| name.clone(), Str::from))
+        .collect();
+    match names.is_empty() {
+        true => argument,
+        false => argument.value_names(names),
     }
 }
 
@@ -130,6 +145,8 @@ const OPTIONS: &str = "Tùy chọn";
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
 
     use clap::CommandFactory;
 
@@ -162,6 +179,30 @@ mod tests {
         translate(Arguments::command()).debug_assert();
     }
 
+    /// The names of all values of a command and of all below it.
+    fn value_names(command: &Command) -> BTreeSet<String> {
+        let arguments = command.get_arguments();
+        let valued = arguments.filter(|one| one.get_action().takes_values());
+        let own = valued.flat_map(|one| {
+            let names = one.get_value_names().unwrap_or_default();
+            assert!(!names.is_empty(), "{}: no value name", one.get_id());
+            names.iter().map(ToString::to_string)
+        });
+        let below = command.get_subcommands().flat_map(value_names);
+        own.chain(below).collect()
+    }
+
+    #[test]
+    fn every_value_has_its_vietnamese_name() {
+        let listed = |column: fn(&(&'static str, &'static str)) -> &'static str| {
+            let names = values::VALUES.iter().map(column);
+            names.map(str::to_owned).collect::<BTreeSet<String>>()
+        };
+        assert_eq!(value_names(&Arguments::command()), listed(|row| row.0));
+        let vietnamese = value_names(&translate(Arguments::command()));
+        assert_eq!(vietnamese, listed(|row| row.1));
+    }
+
     /// The end of the help of a command and of all below it.
     fn endings(command: &Command, path: &str) -> Vec<(String, String)> {
         let own = command.get_after_help().map(ToString::to_string);
@@ -178,7 +219,9 @@ mod tests {
             let endings = endings(&command, "kyso");
             assert!(endings.len() > 14, "{endings:?}");
             for (path, ending) in endings {
-                let has = [": 0 ", ", 2 "].iter().all(|one| ending.contains(one));
+                let has = [": 0 ", ", 2 ", ", 6 "]
+                    .iter()
+                    .all(|one| ending.contains(one));
                 assert!(has, "{path}: {ending}");
             }
         }
@@ -199,6 +242,9 @@ mod tests {
         for help in helps {
             for english in ["Usage", "[OPTIONS]", "<COMMAND>", "[env:", "[default:"] {
                 assert!(!help.contains(english), "{english}: {help}");
+            }
+            for (english, own) in values::VALUES.iter().filter(|(en, vi)| en != vi) {
+                assert!(!help.contains(&format!("<{english}>")), "{own}: {help}");
             }
             let words: Vec<&str> = help.split_whitespace().collect();
             let words = words.join(" ");

@@ -17,8 +17,10 @@ pub(crate) struct DemoFolder(PathBuf);
 pub(crate) enum FolderError {
     #[error("{}: not empty and no earlier demo; nothing was written", path.display())]
     NotOurs { path: PathBuf },
-    #[error("{}: {source}", path.display())]
-    Io { path: PathBuf, source: io::Error },
+    #[error("{}: cannot be read ({source})", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{}: cannot be written ({source})", path.display())]
+    Unwritable { path: PathBuf, source: io::Error },
 }
 
 impl Localized for FolderError {
@@ -28,7 +30,20 @@ impl Localized for FolderError {
                 "{}: thư mục không trống và không phải thư mục dùng thử cũ; không ghi gì",
                 path.display()
             ),
-            Self::Io { path, source } => format!("{}: {}", path.display(), source.vietnamese()),
+            Self::Unreadable { path, source } => {
+                format!(
+                    "{}: không đọc được ({})",
+                    path.display(),
+                    source.vietnamese()
+                )
+            }
+            Self::Unwritable { path, source } => {
+                format!(
+                    "{}: không ghi được ({})",
+                    path.display(),
+                    source.vietnamese()
+                )
+            }
         }
     }
 }
@@ -39,16 +54,15 @@ impl DemoFolder {
     /// # Errors
     /// [`FolderError::NotOurs`] when it holds something else than an earlier demo.
     pub(crate) fn take(dir: &Path) -> Result<Self, FolderError> {
-        let io = |source| FolderError::Io {
-            path: dir.to_owned(),
-            source,
-        };
-        fs::create_dir_all(dir).map_err(io)?;
-        let folder = Self(dir.to_owned());
-        if fs::read_dir(dir).map_err(io)?.next().is_some() && !folder.is_earlier_demo() {
-            return Err(FolderError::NotOurs {
-                path: dir.to_owned(),
-            });
+        let path = dir.to_owned();
+        if let Err(source) = fs::create_dir_all(dir) {
+            return Err(FolderError::Unwritable { path, source });
+        }
+        let folder = Self(path.clone());
+        match fs::read_dir(dir).map(|mut entries| entries.next().is_some()) {
+            Err(source) => return Err(FolderError::Unreadable { path, source }),
+            Ok(true) if !folder.is_earlier_demo() => return Err(FolderError::NotOurs { path }),
+            Ok(_) => {}
         }
         // First of all, so that a demo that was broken off can be made again.
         folder.write("kyso.toml", CONFIG.as_bytes())?;
@@ -63,7 +77,7 @@ impl DemoFolder {
     /// Reads a file of the folder.
     pub(crate) fn read(&self, name: &str) -> Result<Vec<u8>, FolderError> {
         let path = self.path(name);
-        fs::read(&path).map_err(|source| FolderError::Io { path, source })
+        fs::read(&path).map_err(|source| FolderError::Unreadable { path, source })
     }
 
     /// Writes a file, making its folder.
@@ -84,7 +98,7 @@ impl DemoFolder {
         let path = self.path(name);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
         made.and_then(|()| write(&path))
-            .map_err(|source| FolderError::Io { path, source })
+            .map_err(|source| FolderError::Unwritable { path, source })
     }
 
     fn is_earlier_demo(&self) -> bool {

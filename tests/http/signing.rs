@@ -231,6 +231,12 @@ fn requests_with_a_wrong_field_are_refused() {
         let expected = [&format!("“{field}"), "không đúng kiểu (dòng 1, cột "];
         assert!(expected.iter().all(|one| detail.contains(*one)), "{detail}");
     }
+    let issue = json!({"operation": "issue", "key": "co-quan", "number": "05", "date": "2026-13-40", "diameter_mm": 36});
+    let told = sign(&service, &document, &issue, "con-dau-mau.png");
+    let told = told.problem(400, "malformed-request");
+    let detail = told["detail"].as_str().unwrap();
+    let expected = "giá trị của mục “date” không dùng được (dòng 1, cột ";
+    assert!(detail.contains(expected), "{detail}");
     let nowhere = json!({"page": 0, "x_mm": 1, "y_mm": 1});
     sent("position", nowhere).problem(400, "malformed-request");
 }

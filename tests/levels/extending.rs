@@ -5,7 +5,7 @@ use std::fs;
 use kyso_test_pki::Behaviour;
 
 use super::world;
-use crate::support::sample_text;
+use crate::support::{run_without_room, sample_text};
 
 #[test]
 fn what_was_queued_is_lifted_when_the_authority_answers() {
@@ -115,6 +115,59 @@ fn a_file_is_lifted_in_place_once() {
     );
     assert!(fs::read(&file).unwrap() == after);
     assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), modified);
+}
+
+/// What cannot be written on a full disk: 1 would say that a file was refused, or that one still
+/// waits for its authority.
+#[cfg(unix)]
+#[test]
+fn a_lifted_file_that_cannot_be_written_has_a_status_of_its_own() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let place = |name: &str| dir.path().join(name);
+    let [file, queued, queue] = ["signed.pdf", "queued.pdf", "queue"].map(place);
+    let (tsa, folder) = (world.tsa("tsa-government"), queue.to_str().unwrap());
+    let config = world.text("kyso.toml");
+    let without_room = |arguments: &[&str]| {
+        let full = run_without_room(&[arguments, &["--config", &config]].concat());
+        full.expect(6)
+    };
+
+    world.approve(&file, &[]).expect(0);
+    let (name, copy) = (file.to_str().unwrap(), place("lifted.pdf"));
+    let extend = ["extend", name, "--level", "B-T", "--tsa", &tsa];
+    without_room(&extend);
+    without_room(&[&extend[..], &["-o", copy.to_str().unwrap()]].concat());
+
+    let server = |behaviour| {
+        world
+            .site
+            .behave_at("/tsa/tsa-government", behaviour)
+            .unwrap()
+    };
+    server(Behaviour::Status(403));
+    let chosen = [
+        "--level",
+        "B-T",
+        "--tsa",
+        &tsa,
+        "--without-tsa",
+        "queue",
+        "--queue",
+        folder,
+    ];
+    let approval = world.approval("person", "kyso.toml", &queued, &chosen);
+    let approval: Vec<&str> = approval.iter().map(String::as_str).collect();
+    run_without_room(&approval).expect(6);
+    assert!(!queued.exists(), "nothing is signed without its entry");
+    world.approve(&queued, &chosen).expect(0);
+    let before = fs::read(&queued).unwrap();
+    server(Behaviour::Honest);
+    let waiting = without_room(&["extend", "--queue", folder, "--tsa", &tsa]);
+    assert!(waiting.err().contains("còn chờ 1"), "{}", waiting.err());
+    assert_eq!(fs::read(&queued).unwrap(), before);
+    assert_eq!(fs::read_dir(&queue).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3);
 }
 
 #[test]

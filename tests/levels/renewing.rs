@@ -9,7 +9,7 @@ use kyso_test_pki::Behaviour;
 use serde_json::Value;
 
 use super::{World, archived, world};
-use crate::support::{kyso, sample_text};
+use crate::support::{kyso, run_without_room, sample_text};
 
 /// A folder with so many archived files, a draft, and a file that is not archived.
 fn archive(world: &World, dir: &Path, count: usize) -> Vec<PathBuf> {
@@ -70,6 +70,25 @@ fn a_folder_is_renewed_and_then_not_due() {
             .count(),
         2
     );
+}
+
+/// One file that cannot be written on a full disk is worse than one that is not renewed for another
+/// reason.
+#[cfg(unix)]
+#[test]
+fn a_renewed_file_that_cannot_be_written_has_a_status_of_its_own() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let paths = archive(&world, dir.path(), 1);
+    fs::write(dir.path().join("broken.pdf"), "no PDF").unwrap();
+    let before = fs::read(&paths[0]).unwrap();
+    let (name, tsa) = (dir.path().to_str().unwrap(), world.tsa("tsa-later"));
+    let config = world.text("kyso.toml");
+    let arguments = [&renew(name, &tsa)[..], &["--config", &config]].concat();
+    let full = run_without_room(&arguments).expect(6).json();
+    assert_eq!(full["counts"]["failed"], 2);
+    assert_eq!(fs::read(&paths[0]).unwrap(), before);
+    world.run(&renew(name, &tsa)).expect(1);
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    FactKind, Finding, Integrity, Level, Modifications, Role, Severity, SignatureKind,
-    SignatureReport, Verdict,
+    FactKind, Integrity, Level, Modifications, Role, SignatureKind, SignatureReport, Verdict,
 };
 use kyso_words::Lang;
 
@@ -133,27 +132,18 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
     seven.into_iter().chain(level).collect()
 }
 
-/// The sub-indication and the findings that are no mere remarks.
+/// The sub-indication and the findings that keep the verdict from being better.
 fn reasons(signature: &SignatureReport, lang: Lang) -> Vec<String> {
     if signature.verdict == Verdict::TotalPassed {
         return Vec::new();
     }
-    if signature.is_written_anew() {
-        let findings = signature.findings.iter();
-        let findings = findings.filter(|one| is_reason(one) && !one.follows_from_rewriting());
-        return findings.map(|finding| finding.text(lang)).collect();
-    }
-    let reason = signature.reason(lang).map(str::to_owned);
-    let findings = signature.findings.iter();
-    let findings = findings.filter(|finding| is_reason(finding));
-    reason
-        .into_iter()
+    // The finding about a file that was written anew says all that the reason in one line would.
+    let line = signature.reason(lang).map(str::to_owned);
+    let line = line.filter(|_| !signature.is_written_anew());
+    let findings = signature.reasons();
+    line.into_iter()
         .chain(findings.map(|finding| clipped(&finding.text(lang))))
         .collect()
-}
-
-fn is_reason(finding: &Finding) -> bool {
-    finding.severity() == Severity::Reason
 }
 
 /// Whether a picture of this signature shows what was signed.

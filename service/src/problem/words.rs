@@ -1,8 +1,9 @@
 //! The words of problems.
 
+use kyso_setup::Unready;
 use kyso_words::{Lang, Localized};
 
-use super::{Problem, Unready};
+use super::Problem;
 
 impl Problem {
     pub(crate) fn title(&self, lang: Lang) -> &'static str {
@@ -126,11 +127,17 @@ fn too_large(lang: Lang, megabytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kyso_pdf::PdfError;
-    use kyso_setup::FileTooLarge;
+    use kyso_pdf::{Locked, PdfError};
+    use kyso_pki::TimestampSourceError;
+    use kyso_setup::{FileTooLarge, KeyFailure};
+    use kyso_signer::{LiftError, SignError};
+    use kyso_stamp_images::RenderError;
+    use kyso_verifier::VerifyError;
     use kyso_words::lower_first;
 
     use super::*;
+    use crate::malformed::Malformed;
+    use crate::problem::Kind;
 
     /// What a problem says in title and detail, as one sentence.
     fn sentence(problem: &Problem, lang: Lang) -> String {
@@ -155,19 +162,81 @@ mod tests {
     /// Who asks over HTTP has no command line of this machine.
     #[test]
     fn no_problem_names_a_command() {
-        let problems = [
-            Problem::NotPdf,
-            Problem::TooLarge { limit: 50 << 20 },
-            Problem::UnknownKey,
-            Problem::NotReady(Unready::NoAnchors),
-            Problem::NotReady(Unready::NoAnchorInForce),
-            Problem::Failed,
-        ];
-        for problem in problems {
+        for problem in Kind::ALL.into_iter().flat_map(of_kind) {
             for lang in [Lang::Vi, Lang::En] {
                 let text = format!("{} {}", problem.title(lang), problem.detail(lang));
                 assert!(!text.contains("kyso "), "{text}");
+                assert!(!text.contains("--"), "{text}");
             }
         }
+    }
+
+    /// The problems of a kind, those that a library words with one of its errors.
+    fn of_kind(kind: Kind) -> Vec<Problem> {
+        let problems = match kind {
+            Kind::Malformed => malformed().into_iter().map(Problem::Malformed).collect(),
+            Kind::MissingPart => vec![Problem::MissingPart { name: "file" }],
+            Kind::Empty => vec![Problem::Empty],
+            Kind::ForeignHost => vec![Problem::ForeignHost],
+            Kind::ForeignOrigin => vec![Problem::ForeignOrigin],
+            Kind::NotFound => vec![Problem::NotFound],
+            Kind::MethodNotAllowed => vec![Problem::MethodNotAllowed],
+            Kind::NotAcceptable => vec![Problem::NotAcceptable],
+            Kind::TooSlow => vec![Problem::TooSlow],
+            Kind::TooLarge => vec![Problem::TooLarge { limit: 50 << 20 }],
+            Kind::MediaType => vec![Problem::MediaType, Problem::SigningMediaType],
+            Kind::NotPdf => vec![Problem::NotPdf],
+            Kind::Unreadable => vec![
+                VerifyError::ContentMissing.into(),
+                VerifyError::Pdf(PdfError::Locked(Locked::PasswordNeeded)).into(),
+            ],
+            Kind::UnknownKey => vec![Problem::UnknownKey],
+            Kind::SigningRefused => vec![
+                SignError::NumberOnScan.into(),
+                SignError::Lift(LiftError::TimestampTooLarge {
+                    token: 9000,
+                    room: 8192,
+                })
+                .into(),
+            ],
+            Kind::NoPicture => {
+                let error = RenderError::NotReadable;
+                let (vi, en) = (error.vietnamese(), error.to_string());
+                vec![Problem::NoPicture { vi, en }]
+            }
+            Kind::Busy => vec![Problem::Busy {
+                retry_after_seconds: 2,
+            }],
+            Kind::KeyUnavailable => vec![
+                KeyFailure::ModuleUnnamed.into(),
+                KeyFailure::NoSecret { path: "a".into() }.into(),
+            ],
+            Kind::NoTimestamp => {
+                let error = TimestampSourceError {
+                    attempts: Vec::new(),
+                };
+                vec![SignError::Lift(LiftError::Timestamp(error)).into()]
+            }
+            Kind::NotReady => vec![
+                Problem::NotReady(Unready::NoAnchors),
+                Problem::NotReady(Unready::NoAnchorInForce),
+            ],
+            Kind::Failed => vec![Problem::Failed],
+        };
+        assert!(!problems.is_empty() && problems.iter().all(|one| one.kind() == kind));
+        problems
+    }
+
+    fn malformed() -> [Malformed; 8] {
+        [
+            Malformed::Body,
+            Malformed::Multipart,
+            Malformed::UnknownPart("a".to_owned()),
+            Malformed::PartTwice("file"),
+            Malformed::TooManyParts(3),
+            Malformed::Numbering,
+            Malformed::PageZero,
+            Malformed::Other,
+        ]
     }
 }

@@ -14,7 +14,8 @@ use crate::malformed::{JsonFault, Malformed};
 use crate::problem::Problem;
 use crate::schemas::LevelName;
 
-/// What is asked for. `Deserialize` tells its form to the interface description; [`SignatureRequest::read`] reads it.
+/// What is asked for. [`SignatureRequest::read`] reads it; `Deserialize` is derived for the
+/// attributes alone, from which the interface description takes the form.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "operation", rename_all = "lowercase")]
 pub(crate) enum SignatureRequest {

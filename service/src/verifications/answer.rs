@@ -15,6 +15,7 @@ use kyso_report::{
     FetchLog, RECORD_SECURITY_POLICY, RecordSubject, Sheet, needs_care, next_step, pages_to_show,
     record_html, record_pdf,
 };
+use kyso_setup::foreign_anchors;
 use kyso_verifier::json::VerificationReport;
 use kyso_verifier::{Finding, Report, Severity};
 use kyso_words::Lang;
@@ -98,7 +99,6 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
         document,
         name,
         anchors: trusted.store.anchors().to_vec(),
-        foreign_anchors: trusted.foreign_anchors.clone(),
         report,
     }))
 }
@@ -123,7 +123,7 @@ fn sheet(stored: &StoredVerification, lang: Lang) -> Sheet {
         password: None,
         report: &stored.report,
         name: &stored.name,
-        foreign_anchors: &stored.foreign_anchors,
+        foreign_anchors: &foreign_anchors(&stored.anchors),
         visual: None,
         made_at: None,
     };
@@ -168,19 +168,11 @@ fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
     told.next_step = Some(next_step(found, lang).to_owned());
     told.needs_care = Some(needs_care(found));
     for (told, signature) in told.signatures.iter_mut().zip(&found.signatures) {
-        let texts = |wanted: fn(&Finding) -> bool| {
-            let findings = signature.findings.iter().filter(|one| wanted(one));
-            Some(findings.map(|finding| finding.text(lang)).collect())
-        };
-        told.reasons = match signature.is_written_anew() {
-            true => texts(|finding| is_reason(finding) && !finding.follows_from_rewriting()),
-            false => texts(is_reason),
-        };
-        told.warnings = texts(|finding| finding.severity() == Severity::Warning);
+        let text = |finding: &Finding| finding.text(lang);
+        let warnings = signature.findings.iter();
+        let warnings = warnings.filter(|finding| finding.severity() == Severity::Warning);
+        told.reasons = Some(signature.reasons().map(text).collect());
+        told.warnings = Some(warnings.map(text).collect());
     }
     told
-}
-
-fn is_reason(finding: &Finding) -> bool {
-    finding.severity() == Severity::Reason
 }

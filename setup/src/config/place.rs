@@ -1,4 +1,5 @@
-//! Where in the text of a configuration a contradiction is: values that are sound each by itself have no place of their own.
+//! Where in the text of a configuration a contradiction is: values that are sound each by itself
+//! have no place of their own; and which key a line has that is no TOML.
 
 use super::ConfigError;
 
@@ -19,10 +20,19 @@ pub(super) fn of(error: &ConfigError, text: &str) -> usize {
         ConfigError::NoTsa => of_key("signing_level"),
         ConfigError::TsaLogin { url } | ConfigError::TsaCertificate { url } => of_url(url),
         ConfigError::Unreadable { .. }
-        | ConfigError::Malformed { .. }
+        | ConfigError::NoToml { .. }
+        | ConfigError::Value { .. }
         | ConfigError::Contradiction { .. } => None,
     };
     line.unwrap_or(1)
+}
+
+/// The key that a line, from 1, gives a value.
+pub(super) fn key_of(line: usize, text: &str) -> Option<&str> {
+    let line = text.lines().nth(line.checked_sub(1)?)?;
+    let key = line.split_once('=')?.0.trim();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    (!key.is_empty() && key.chars().all(is_plain)).then_some(key)
 }
 
 /// The lines that give `key` a value, that which is named if one is.

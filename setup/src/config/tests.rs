@@ -114,83 +114,141 @@ fn refuses_contradictions_about_servers() {
 }
 
 #[test]
-fn names_the_line_of_a_mistake() {
-    for &(text, expected) in MISTAKES {
+fn names_the_line_and_the_key_of_a_mistake() {
+    for &(text, expected, key) in MISTAKES {
         let refused = load(text).unwrap_err();
         let shown = refused.to_string();
         assert!(shown.contains(expected), "{shown}");
-        assert!(!shown.contains('\u{1e}'), "{shown}");
+        assert!(!shown.contains(char::is_control), "{shown}");
         let vietnamese = refused.vietnamese();
         assert!(
             !vietnamese.contains(" is ") && vietnamese != shown,
             "{vietnamese}"
         );
+        assert!(vietnamese.contains(key), "{vietnamese}");
     }
 }
 
-/// Configurations, and where their mistake is said to be.
-const MISTAKES: &[(&str, &str)] = &[
+/// Configurations, where their mistake is said to be, and how the Vietnamese text names the key.
+const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "max_file_mb = 1\nlisen = \"127.0.0.1:1\"",
         "line 2: unknown field `lisen`",
+        "mục “lisen”",
     ),
     (
         "[online]\n\nenable = true",
-        "line 3: unknown field `enable`",
+        "line 3: online: unknown field `enable`",
+        "mục “online.enable”",
     ),
     (
         "[online]\ntimeout_seconds = 0",
-        "line 2: 0 is not between 1 and 600",
+        "line 2: online.timeout_seconds: 0 is not between 1 and 600",
+        "mục “online.timeout_seconds”",
     ),
     (
         "[online]\nallow_networks = [\n\"10.0.0.0/8\",\n\"lan\"]",
-        "line 2: \"lan\" is no network",
+        "line 2: online.allow_networks[1]: \"lan\" is no network",
+        "mục “online.allow_networks[1]”",
     ),
     (
         "\n[[tsa]]\nurl = \"http://u:p@tsa/\"",
-        "line 3: a URL holds no user",
+        "line 3: tsa[0].url: a URL holds no user",
+        "mục “tsa[0].url”",
     ),
-    ("[[tsa]]\ntries = 2", "line 1: missing field `url`"),
+    (
+        "[[tsa]]\ntries = 2",
+        "line 1: tsa[0]: missing field `url`",
+        "thiếu mục “tsa[0].url”",
+    ),
     (
         "max_file_mb = 1\nlisten = 1",
         "line 2: listen: invalid type: integer `1`",
+        "mục “listen”",
+    ),
+    (
+        "listen = \"127.0.0.1\"",
+        "line 1: listen: invalid socket address syntax",
+        "mục “listen”",
     ),
     (
         "[online]\nallow_hosts = [\"a\", 1]",
         "line 2: online.allow_hosts[1]: invalid type",
+        "mục “online.allow_hosts[1]”",
     ),
     (
         "upload_seconds = 1\nupload_seconds = 2",
-        "line 2: duplicate key",
+        "line 2: upload_seconds: duplicate key",
+        "mục “upload_seconds”",
     ),
-    ("without_tsa = \"later\"", "line 1: unknown variant `later`"),
+    (
+        "queue = \"a\"\nsha1_until = 2026-13-40",
+        "line 2: sha1_until: ",
+        "mục “sha1_until”",
+    ),
+    (
+        "without_tsa = \"later\"",
+        "line 1: without_tsa: unknown variant `later`",
+        "mục “without_tsa”",
+    ),
+    (
+        "[revocation]\nunknown = \"perhaps\"",
+        "line 2: revocation.unknown: unknown variant `perhaps`",
+        "mục “revocation.unknown”",
+    ),
     (
         "[[tsa]]\nurl = \"http://a/\"\npolicy = \"any\"",
-        "line 3: \"any\" is no object identifier",
+        "line 3: tsa[0].policy: \"any\" is no object identifier",
+        "mục “tsa[0].policy”",
     ),
-    ("signing_level = \"B-X\"", "line 1: a level is B-B, B-T"),
-    ("sha1_until = \"soon\"", "line 1: write 2026-11-20"),
-    ("max_file_mb = 0", "line 1: 0 is not between 1 and 2048"),
-    ("upload_seconds = 0", "line 1: 0 is not between 1 and"),
-    ("[online]\nports = []", "line 2: an empty list"),
+    (
+        "signing_level = \"B-X\"",
+        "line 1: signing_level: a level is B-B, B-T",
+        "mục “signing_level”",
+    ),
+    (
+        "sha1_until = \"2026-13-40\"",
+        "line 1: sha1_until: write 2026-11-20",
+        "mục “sha1_until”",
+    ),
+    (
+        "max_file_mb = 0",
+        "line 1: max_file_mb: 0 is not between 1 and 2048",
+        "mục “max_file_mb”",
+    ),
+    (
+        "upload_seconds = 0",
+        "line 1: upload_seconds: 0 is not between 1 and",
+        "mục “upload_seconds”",
+    ),
+    (
+        "[online]\nports = []",
+        "line 2: online.ports: an empty list",
+        "mục “online.ports”",
+    ),
     (
         "[online]\nallow_hosts = [\"http://x\"]",
-        "line 2: \"http://x\" is no host",
+        "line 2: online.allow_hosts[0]: \"http://x\" is no host",
+        "mục “online.allow_hosts[0]”",
     ),
     (
         "[[keys]]\nid = \" \"\npkcs12 = \"a\"\npin_file = \"b\"",
-        "line 2: a name is needed",
+        "line 2: keys[0].id: a name is needed",
+        "mục “keys[0].id”",
     ),
     (
         "[online]\nconnect_timeout_seconds = 9\ntimeout_seconds = 8",
         "line 2: online: connect_timeout_seconds is longer than",
+        "connect_timeout_seconds",
     ),
     (
         "[[tsa]]\nurl = \"http://a/\"\nuser = \"a\"",
         "line 2: tsa http://a/: user and password_file",
+        "password_file",
     ),
     (
         "[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"a\"\n[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"b\"",
         "line 6: the key id \"a\" is used twice",
+        "tên khóa \"a\"",
     ),
 ];

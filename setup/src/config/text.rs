@@ -2,8 +2,7 @@
 
 use kyso_words::Localized;
 
-use super::{ConfigError, before};
-use crate::fault::fault_in_vietnamese;
+use super::ConfigError;
 
 impl Localized for ConfigError {
     fn vietnamese(&self) -> String {
@@ -15,17 +14,20 @@ impl Localized for ConfigError {
                     source.vietnamese()
                 )
             }
-            Self::Malformed {
-                path,
-                line,
-                key,
-                source,
-            } => format!(
-                "{}, dòng {line}: {}{}",
-                path.display(),
-                before(key.as_deref()),
-                fault_in_vietnamese(source.message())
-            ),
+            Self::NoToml {
+                path, line, key, ..
+            } => {
+                let path = path.display();
+                match key {
+                    Some(key) => format!(
+                        "{path}, dòng {line}: mục “{key}” không đúng cú pháp TOML hoặc đã được ghi ở trên"
+                    ),
+                    None => format!("{path}, dòng {line}: không đúng cú pháp TOML"),
+                }
+            }
+            Self::Value { path, line, fault } => {
+                format!("{}, dòng {line}: {}", path.display(), fault.vietnamese())
+            }
             Self::Contradiction { path, line, what } => {
                 format!("{}, dòng {line}: {}", path.display(), what.vietnamese())
             }

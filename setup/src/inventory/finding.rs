@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl};
 use kyso_words::{Lang, vietnam_time};
 
-use super::PathRole;
+use super::{PathRole, Unready};
 
 /// Something to say about one certificate, list or file.
 #[derive(Debug, Clone)]
@@ -34,8 +34,7 @@ pub(super) struct Subject {
 /// What is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
-    NoAnchors,
-    NoAnchorInForce,
+    Unready(Unready),
     UnknownRoot,
     NoPath,
     NoAuthority,
@@ -88,11 +87,9 @@ impl TrustFinding {
     #[must_use]
     pub fn severity(&self) -> TrustSeverity {
         match self.what {
-            What::NoAnchors
-            | What::NoAnchorInForce
-            | What::NoPath
-            | What::ListStale(_)
-            | What::ListOfNobody => TrustSeverity::Trouble,
+            What::Unready(_) | What::NoPath | What::ListStale(_) | What::ListOfNobody => {
+                TrustSeverity::Trouble
+            }
             What::UnknownRoot
             | What::NotYet(_)
             | What::EndsSoon(_)
@@ -112,8 +109,8 @@ impl TrustFinding {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self.what {
-            What::NoAnchors => "no_anchors",
-            What::NoAnchorInForce => "no_anchor_in_force",
+            What::Unready(Unready::NoAnchors) => "no_anchors",
+            What::Unready(Unready::NoAnchorInForce) => "no_anchor_in_force",
             What::UnknownRoot => "unknown_root",
             What::NoPath => "no_anchor_for_intermediate",
             What::NoAuthority => "not_an_authority",
@@ -161,11 +158,11 @@ impl TrustFinding {
 
     fn words(&self, lang: Lang) -> String {
         let (vietnamese, english) = match self.what {
-            What::NoAnchors => (
+            What::Unready(Unready::NoAnchors) => (
                 "Không có chứng thư gốc (tự ký) nào: không văn bản nào được kết luận HỢP LỆ.",
                 "There is no anchor (self-signed certificate): no document can be found valid.",
             ),
-            What::NoAnchorInForce => (
+            What::Unready(Unready::NoAnchorInForce) => (
                 "Mọi chứng thư gốc đều ngoài thời hạn: hãy thêm chứng thư gốc mới.",
                 "No anchor is within its validity period: add the new ones.",
             ),

@@ -8,14 +8,17 @@ use kyso_words::{Lang, Localized};
 
 use super::{done, lift, put_back};
 use crate::cli::equipment::Equipment;
+use crate::cli::failure::UNWRITTEN;
 use crate::cli::pending::{Pending, PendingError, Queue};
 use crate::cli::{Failure, output};
 
-/// Lifts each file that waits; gives 0 when none waits any more. An entry goes when its file is
-/// lifted and in its place, so that an interrupted run goes on where it was.
+/// Lifts each file that waits; gives 0 when none waits any more, and 6 when one could not be
+/// written. An entry goes when its file is lifted and in its place, so that an interrupted run goes
+/// on where it was.
 pub(super) fn run(dir: &Path, equipment: &Equipment, lang: Lang) -> Result<u8, Failure> {
     let entries = Queue::at(dir).entries()?;
     let mut left = 0;
+    let mut unwritten = false;
     let mut silent = false;
     for path in &entries {
         // Who does not answer for one file is not asked for all others.
@@ -29,6 +32,7 @@ pub(super) fn run(dir: &Path, equipment: &Equipment, lang: Lang) -> Result<u8, F
                 left += 1;
                 silent = error.is_silence();
                 let failure = Failure::from(error);
+                unwritten |= failure.is_unwritten();
                 output::remark(format!("{}: {}", path.display(), failure.text(lang)));
             }
         }
@@ -37,7 +41,10 @@ pub(super) fn run(dir: &Path, equipment: &Equipment, lang: Lang) -> Result<u8, F
         Lang::Vi => format!("Đã xong {}, còn chờ {left}", entries.len() - left),
         Lang::En => format!("{} done, {left} still waiting", entries.len() - left),
     });
-    Ok(u8::from(left > 0))
+    Ok(match unwritten {
+        true => UNWRITTEN,
+        false => u8::from(left > 0),
+    })
 }
 
 /// Why a file still waits.
@@ -84,9 +91,15 @@ fn complete(path: &Path, equipment: &Equipment, lang: Lang) -> Result<String, Wa
 
 impl From<PendingError> for Failure {
     fn from(error: PendingError) -> Self {
-        Self::refused(
+        let refused = Self::refused(
             format!("Hàng đợi: {}", error.vietnamese()),
             format!("queue: {error}"),
-        )
+        );
+        match &error {
+            PendingError::Unwritten { source, .. } => refused.of_writing(source),
+            PendingError::Io { .. }
+            | PendingError::Malformed { .. }
+            | PendingError::Replaced { .. } => refused,
+        }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::cli::arguments::PlainFormat;
+use crate::cli::failure::UNWRITTEN;
 use crate::cli::verify::Selection;
 use kyso_words::printable_form;
 
@@ -23,10 +24,20 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// 0 when nothing is left to do that was asked for, else 1.
+    /// 0 when nothing is left to do that was asked for, 6 when a file could not be written, else 1.
     pub(super) fn status(&self) -> u8 {
-        let is_left = |outcome: &Outcome| matches!(outcome, Outcome::Failed { .. } | Outcome::Left);
-        u8::from(self.files.iter().any(|(_, outcome)| is_left(outcome)))
+        let status = |outcome: &Outcome| match outcome {
+            Outcome::Failed {
+                unwritten: true, ..
+            } => UNWRITTEN,
+            Outcome::Failed { .. } | Outcome::Left => 1,
+            Outcome::Renewed { .. }
+            | Outcome::Due { .. }
+            | Outcome::NotDue { .. }
+            | Outcome::NotArchived => 0,
+        };
+        let statuses = self.files.iter().map(|(_, outcome)| status(outcome));
+        statuses.max().unwrap_or(0)
     }
 
     pub(super) fn written(&self, format: PlainFormat, lang: Lang) -> String {
@@ -110,6 +121,7 @@ impl Outcome {
             Self::Failed {
                 vietnamese,
                 english,
+                ..
             } => Some(lang.pick(vietnamese, english)),
             Self::Renewed { .. }
             | Self::Due { .. }

@@ -195,7 +195,7 @@ fn compare(
 
 fn write(path: &Path, bundle: &Bundle) -> Result<(), Failure> {
     let bytes = bundle.write().map_err(|error| unusable(path, &error))?;
-    files::write(path, &bytes).map_err(|error| Failure::report_unwritable(&path.display(), &error))
+    files::write(path, &bytes).map_err(|error| Failure::unwritable(&path.display(), &error))
 }
 
 /// The bytes of a bundle, one more than it may have at most.
@@ -240,7 +240,7 @@ fn same(checked_at: Timestamp, lang: Lang) -> String {
 /// That the second report is another one because the trust folder lacks the anchors that were named before.
 fn without_anchors(lang: Lang) -> &'static str {
     lang.pick(
-        "Kết quả kiểm tra lại KHÁC kết quả đã lưu vì thư mục tin cậy không có chứng thư gốc nêu trên trong cùng loại. Nếu tin nơi cấp ấy, hãy xác minh vân tay rồi dùng --trust DIR hoặc kyso trust add, và kiểm tra lại.",
+        "Kết quả kiểm tra lại KHÁC kết quả đã lưu vì thư mục tin cậy không có chứng thư gốc nêu trên trong cùng loại. Nếu tin nơi cấp ấy, hãy xác minh vân tay rồi dùng --trust THƯ_MỤC hoặc kyso trust add, và kiểm tra lại.",
         "the new report DIFFERS from the recorded one, because the trust folder does not hold the anchors above in the same class. If you trust them, compare their fingerprints, name them by --trust DIR or kyso trust add, and verify again",
     )
 }

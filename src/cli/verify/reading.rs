@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use kyso_pdf::{Locked, PdfError};
-use kyso_setup::FileTooLarge;
+use kyso_setup::{FileTooLarge, LARGEST_FILE_MB};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 
@@ -171,8 +171,8 @@ fn option(error: &VerifyError, lang: Lang) -> &'static str {
     }
 }
 
-/// Bytes of a file; the memory of one verification is little more.
-const LARGEST_FILE: u64 = 2 << 30;
+/// Bytes of a file.
+const LARGEST_FILE: u64 = LARGEST_FILE_MB << 20;
 
 /// Bytes from a pipe or a device, which cannot say how much they will give.
 const LONGEST_STREAM: u64 = 256 << 20;
@@ -201,9 +201,17 @@ mod tests {
         file.as_file().set_len(LARGEST_FILE + 1).unwrap();
         let refused = read(file.path(), &Memory::new(1)).err().unwrap();
         assert_eq!(refused.code, "TOO_LARGE");
-        assert!(
-            refused.english.contains("the limit is 2048 MB"),
-            "{refused:?}"
-        );
+        let limit = format!("the limit is {LARGEST_FILE_MB} MB");
+        assert!(refused.english.contains(&limit), "{refused:?}");
+    }
+
+    #[test]
+    fn the_documents_tell_the_limits_that_are_kept() {
+        let (file, stream) = (LARGEST_FILE >> 30, LONGEST_STREAM >> 20);
+        let report = include_str!("../../../docs/report.md");
+        let row = format!("more bytes than a file ({file} GiB) or a pipe ({stream} MiB) may have");
+        assert!(report.contains(&row), "{row}");
+        let architecture = include_str!("../../../docs/architecture.md");
+        assert!(architecture.contains(&format!("a file may have {file} GiB")));
     }
 }

@@ -47,13 +47,13 @@ pub(super) fn require_few(request: &Verify, selection: &Selection) -> Result<(),
 /// The record as HTML.
 pub(super) fn html(results: &Results<'_>) -> Result<String, Failure> {
     record_html(&sheets(results), results.lang)
-        .map_err(|error| Failure::report_unwritable(&"HTML", &io::Error::other(error)))
+        .map_err(|error| Failure::unwritable(&"HTML", &io::Error::other(error)))
 }
 
 /// The record as PDF.
 pub(super) fn pdf(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
     record_pdf(&sheets(results), results.lang)
-        .map_err(|error| Failure::report_unwritable(&"PDF", &io::Error::other(error)))
+        .map_err(|error| Failure::unwritable(&"PDF", &io::Error::other(error)))
 }
 
 fn sheets<'r>(results: &Results<'r>) -> Vec<&'r Sheet> {

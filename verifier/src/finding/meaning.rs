@@ -12,8 +12,7 @@ impl Finding {
     }
 
     /// Whether it only says again that the file was written anew ([`Finding::WrittenAnew`]): the signed bytes are elsewhere, or gone.
-    #[must_use]
-    pub fn follows_from_rewriting(&self) -> bool {
+    pub(crate) fn follows_from_rewriting(&self) -> bool {
         matches!(
             self,
             Self::DigestMismatch | Self::ContentsNotInGap | Self::ByteRangeOutsideFile { .. }

@@ -4,7 +4,7 @@
 use kyso_words::Lang;
 
 use super::{ContentState, Integrity, Report, Role, SignatureKind, SignatureReport};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 impl Report {
     /// Whether all that is known of the signed content is that a program wrote the whole file anew after signing. A
@@ -48,6 +48,15 @@ impl SignatureReport {
             true => Some(written_anew(lang)),
             false => self.sub_indication.map(|reason| reason.label(lang)),
         }
+    }
+
+    /// The findings that keep the verdict from being better; of a file that was written anew
+    /// without those that only say so again.
+    pub fn reasons(&self) -> impl Iterator<Item = &Finding> {
+        let anew = self.is_written_anew();
+        let says_it_again = move |finding: &Finding| anew && finding.follows_from_rewriting();
+        let findings = self.findings.iter();
+        findings.filter(move |one| one.severity() == Severity::Reason && !says_it_again(one))
     }
 
     /// The role and its basis: `Cơ quan, tổ chức (theo hình con dấu đỏ)`; `None` where nothing

@@ -3,7 +3,8 @@
 use jiff::SignedDuration;
 use kyso_testdata::Base;
 use kyso_verifier::{
-    ContentState, Finding, Policy, Report, Role, RoleBasis, SignatureKind, Verdict, verify,
+    ContentState, Finding, Policy, Report, Role, RoleBasis, Severity, SignatureKind, Verdict,
+    verify,
 };
 use kyso_words::Lang;
 
@@ -48,6 +49,11 @@ fn content_that_was_changed_is_told_apart_from_what_tells_nothing_about_it() {
     let (states, is_blamed) = told(&judged(&base, &changed));
     assert_eq!(states, ["changed", "changed"]);
     assert!(is_blamed);
+    for signature in &judged(&base, &changed).signatures {
+        let reasons: Vec<&Finding> = signature.reasons().collect();
+        assert!(reasons.contains(&&Finding::DigestMismatch), "{reasons:?}");
+        assert!(reasons.iter().all(|one| one.severity() == Severity::Reason));
+    }
 
     let value = of_real(&base, "value-without-null-in-its-digest-info");
     assert_eq!(told(&value), (vec!["signature_broken".to_owned()], false));
@@ -58,6 +64,12 @@ fn content_that_was_changed_is_told_apart_from_what_tells_nothing_about_it() {
         assert_eq!(signature.content(), ContentState::WrittenAnew);
         let reason = signature.reason(Lang::Vi).unwrap();
         assert!(reason.contains("ghi lại") && reason.ends_with("xin tệp gốc"));
+        // What follows from that is found, too, and says nothing more.
+        let findings = signature.findings.iter();
+        let found = findings.filter(|one| one.severity() == Severity::Reason);
+        assert!(found.count() > 1, "{:?}", signature.findings);
+        let reasons: Vec<&Finding> = signature.reasons().collect();
+        assert_eq!(reasons, [&Finding::WrittenAnew]);
     }
     let (states, _) = told(&judged(&base, &base.issued));
     assert_eq!(states, ["intact", "intact"]);

@@ -1,4 +1,5 @@
-//! The colour space of the record, for its output intent: sRGB (IEC 61966-2-1) as an ICC profile of version 4.2.
+//! The colour space of the record, for its output intent: sRGB (IEC 61966-2-1) as an ICC profile of
+//! version 4.2 (ADR 0035).
 
 /// The profile.
 pub(super) fn srgb() -> Vec<u8> {

@@ -93,7 +93,6 @@ pub(crate) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Re
 }
 
 /// A file of another user stays theirs.
-#[cfg(unix)]
 fn keep_owner(about: &fs::Metadata, file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
 
@@ -102,11 +101,6 @@ fn keep_owner(about: &fs::Metadata, file: &fs::File) -> io::Result<()> {
         return Ok(());
     }
     fchown(file, Some(about.uid()), Some(about.gid()))
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_about: &fs::Metadata, _file: &fs::File) -> io::Result<()> {
-    Ok(())
 }
 
 fn write_with_mode(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
@@ -141,7 +135,6 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-#[cfg(unix)]
 fn builder(mode: u32) -> Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
 
@@ -149,13 +142,6 @@ fn builder(mode: u32) -> Builder<'static, 'static> {
     builder
         .prefix(".kyso-")
         .permissions(std::fs::Permissions::from_mode(mode));
-    builder
-}
-
-#[cfg(not(unix))]
-fn builder(_mode: u32) -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(".kyso-");
     builder
 }
 
@@ -186,7 +172,6 @@ mod tests {
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
-    #[cfg(unix)]
     #[test]
     fn replacing_keeps_permissions_and_links_and_never_takes_away_what_others_wrote() {
         use std::os::unix::fs::PermissionsExt;
@@ -210,7 +195,6 @@ mod tests {
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_link_to_a_device_is_written_through() {
         let dir = tempfile::tempdir().unwrap();

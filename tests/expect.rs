@@ -129,7 +129,6 @@ fn a_manifest_that_was_written_is_met() {
 }
 
 /// One file under two names is two entries, and each counts.
-#[cfg(unix)]
 #[test]
 fn each_name_of_a_file_has_its_own_expectation() {
     use std::os::unix::fs::symlink;
@@ -163,7 +162,6 @@ fn each_name_of_a_file_has_its_own_expectation() {
 }
 
 /// Links keep their own names, wherever they lead; what is not there cannot be listed.
-#[cfg(unix)]
 #[test]
 fn a_manifest_of_links_is_met() {
     use std::os::unix::fs::symlink;

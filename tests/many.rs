@@ -196,7 +196,6 @@ fn states(table: &str) -> Vec<&str> {
 }
 
 /// What never ends or leads in circles is left out; what is missing or closed is not passed over.
-#[cfg(unix)]
 #[test]
 fn pipes_links_and_closed_folders_in_a_folder() {
     use std::os::unix::fs::symlink;

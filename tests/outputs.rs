@@ -264,7 +264,6 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
 
 /// 2 would be wrong usage, 1 a verdict or a refusal. What lifts and renews is in `levels`: it needs
 /// an authority.
-#[cfg(unix)]
 #[test]
 fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
     let desk = Desk::new();
@@ -296,7 +295,6 @@ fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
 }
 
 /// Standard output is a result, too, whatever the command.
-#[cfg(target_os = "linux")]
 #[test]
 fn an_answer_that_cannot_be_printed_has_a_status_of_its_own() {
     let desk = Desk::new();

@@ -53,7 +53,6 @@ pub(crate) fn through(other: &str, options: &[&str], arguments: &[&str]) -> Run 
 
 /// Runs the program where the system takes no byte into a file, as on a full disk; pipes are not
 /// concerned.
-#[cfg(unix)]
 pub(crate) fn run_without_room(arguments: &[&str]) -> Run {
     let limited = "trap '' XFSZ && ulimit -f 0 && exec \"$0\" \"$@\"";
     through("sh", &["-c", limited], arguments)

@@ -357,7 +357,6 @@ fn self_signed(name: &str) -> Vec<u8> {
 }
 
 /// What is named as output may be a way out of the program; what is named as input may never end.
-#[cfg(unix)]
 #[test]
 fn devices_are_bounded_and_not_replaced() {
     let endless = run(["inspect", "/dev/zero"]).expect(5).err();

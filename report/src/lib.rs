@@ -30,6 +30,13 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+// The confinement of the process that draws pages knows the system calls of these; elsewhere nothing would be confined.
+#[cfg(not(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+)))]
+compile_error!("kyso runs on Linux, on x86-64 and AArch64");
+
 mod advice;
 mod bundle;
 mod drawing;

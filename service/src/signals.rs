@@ -6,13 +6,11 @@
 use std::io;
 
 /// Listens for orders to stop, from its making on.
-#[cfg(unix)]
 pub(super) struct Orders {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
-#[cfg(unix)]
 impl Orders {
     /// Needs a runtime. Fails where the system gives no more handlers.
     pub(super) fn listen() -> io::Result<Self> {
@@ -29,23 +27,6 @@ impl Orders {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// Listens for orders to stop.
-#[cfg(not(unix))]
-pub(super) struct Orders;
-
-#[cfg(not(unix))]
-impl Orders {
-    pub(super) fn listen() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    pub(super) async fn stop(self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
         }
     }
 }

@@ -164,32 +164,18 @@ pub(super) async fn follow(trust: Arc<ReloadingTrust>, mut told: Sighup) {
     }
 }
 
-#[cfg(unix)]
 pub(super) type Sighup = Option<tokio::signal::unix::Signal>;
 
 /// Takes SIGHUP as the order to load the trust folder again; without a handler it would end the process.
-#[cfg(unix)]
 pub(super) fn sighup() -> Sighup {
     tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok()
 }
 
-#[cfg(unix)]
 async fn next(told: &mut Sighup) {
     match told {
         Some(signal) => drop(signal.recv().await),
         None => std::future::pending().await,
     }
-}
-
-#[cfg(not(unix))]
-pub(super) type Sighup = ();
-
-#[cfg(not(unix))]
-pub(super) fn sighup() -> Sighup {}
-
-#[cfg(not(unix))]
-async fn next(_: &mut Sighup) {
-    std::future::pending().await
 }
 
 /// How often a change of the folder is looked for.

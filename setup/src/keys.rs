@@ -1,7 +1,6 @@
 //! Keys that sign: PKCS#12 files and tokens behind one trait.
 
 mod modules;
-#[cfg(unix)]
 mod prompt;
 mod text;
 mod token;
@@ -191,15 +190,8 @@ pub fn read_password(path: &Path) -> Result<SecretString, KeyFailure> {
     read_secret(path, &KeySource::Pkcs12(path.to_owned()))
 }
 
-#[cfg(unix)]
 fn typed() -> io::Result<Zeroizing<String>> {
     prompt::typed(io::stdin().lock(), &mut io::stderr())
-}
-
-/// Where the echo cannot be switched off, a typed PIN would be seen.
-#[cfg(not(unix))]
-fn typed() -> io::Result<Zeroizing<String>> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 fn first_line(input: impl BufRead) -> io::Result<Zeroizing<String>> {

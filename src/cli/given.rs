@@ -185,7 +185,6 @@ mod tests {
         assert!(refused(&given, &name("sub/hard")));
         assert!(!refused(&given, &name("other")));
         assert!(!refused(&given, &name("new")));
-        #[cfg(unix)]
         {
             std::os::unix::fs::symlink(name("key.p12"), name("soft")).unwrap();
             std::os::unix::fs::symlink(dir.path(), name("sub/up")).unwrap();
@@ -209,7 +208,6 @@ mod tests {
             ("--evidence-out", Some(other.as_path())),
         ];
         assert!(Given::default().refuse_replacing(&both).is_err());
-        #[cfg(unix)]
         {
             // Links to what is not there yet, and to each other's place.
             std::os::unix::fs::symlink(name("new"), name("soft")).unwrap();
@@ -248,7 +246,6 @@ mod tests {
         );
     }
 
-    #[cfg(unix)]
     #[test]
     fn devices_and_pipes_are_not_replaced_at_all() {
         let mut given = Given::default();

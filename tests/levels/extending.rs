@@ -119,7 +119,6 @@ fn a_file_is_lifted_in_place_once() {
 
 /// What cannot be written on a full disk: 1 would say that a file was refused, or that one still
 /// waits for its authority.
-#[cfg(unix)]
 #[test]
 fn a_lifted_file_that_cannot_be_written_has_a_status_of_its_own() {
     let world = world();

@@ -74,7 +74,6 @@ fn a_folder_is_renewed_and_then_not_due() {
 
 /// One file that cannot be written on a full disk is worse than one that is not renewed for another
 /// reason.
-#[cfg(unix)]
 #[test]
 fn a_renewed_file_that_cannot_be_written_has_a_status_of_its_own() {
     let world = world();

@@ -87,7 +87,6 @@ impl Confinement {
 }
 
 /// Takes everything from this process that drawing does not need.
-#[cfg(unix)]
 pub(super) fn confine() -> Confinement {
     close_inherited();
     // Landlock needs a descriptor, so the limits come after it; seccomp forbids what both need.
@@ -102,13 +101,7 @@ pub(super) fn confine() -> Confinement {
     ])
 }
 
-#[cfg(not(unix))]
-pub(super) fn confine() -> Confinement {
-    Confinement::default()
-}
-
 /// Descriptors that some other program left open in the one that started this.
-#[cfg(unix)]
 fn close_inherited() {
     let Ok(folder) = std::fs::read_dir("/proc/self/fd") else {
         return;
@@ -122,7 +115,6 @@ fn close_inherited() {
 }
 
 /// Whether memory and time are limited, and whether output is. Each limit is set for itself, whatever became of another.
-#[cfg(unix)]
 fn set_limits() -> (bool, bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
@@ -131,10 +123,7 @@ fn set_limits() -> (bool, bool) {
         let limit = getrlimit(resource).map(|(_, greatest)| greatest.min(wanted));
         limit.is_ok_and(|limit| setrlimit(resource, limit, limit).is_ok())
     };
-    #[cfg(not(target_os = "openbsd"))]
     let memory = set(Resource::RLIMIT_AS, MEMORY);
-    #[cfg(target_os = "openbsd")]
-    let memory = false;
     let time = set(Resource::RLIMIT_CPU, PROCESSOR_SECONDS);
     let output = [
         set(Resource::RLIMIT_CORE, 0),
@@ -145,7 +134,6 @@ fn set_limits() -> (bool, bool) {
 }
 
 /// Whether no file can be opened, and whether network and signals are out of reach too.
-#[cfg(target_os = "linux")]
 fn without_files() -> (bool, bool) {
     use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
 
@@ -166,16 +154,7 @@ fn without_files() -> (bool, bool) {
     )
 }
 
-#[cfg(all(unix, not(target_os = "linux")))]
-fn without_files() -> (bool, bool) {
-    (false, false)
-}
-
 /// Memory for pixels, time, and the two pipes. Everything else is answered "not permitted".
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
 fn only_needed_calls() -> bool {
     use seccompiler::{
         BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
@@ -200,18 +179,6 @@ fn only_needed_calls() -> bool {
     build().is_ok_and(|program| apply_filter(&program).is_ok())
 }
 
-#[cfg(all(
-    unix,
-    not(all(
-        target_os = "linux",
-        any(target_arch = "x86_64", target_arch = "aarch64")
-    ))
-))]
-fn only_needed_calls() -> bool {
-    false
-}
-
-#[cfg(target_os = "linux")]
 const NEEDED_CALLS: [i64; 22] = [
     libc::SYS_read,
     libc::SYS_write,
@@ -238,11 +205,9 @@ const NEEDED_CALLS: [i64; 22] = [
 ];
 
 /// Bytes of memory: drawn at 600 dpi a colour scan of A4 takes a third of it.
-#[cfg(unix)]
 const MEMORY: u64 = 1 << 30;
 
 /// Seconds of processor time of one process; it ends by itself long before unless a page holds it up.
-#[cfg(unix)]
 const PROCESSOR_SECONDS: u64 = 60;
 
 #[cfg(test)]

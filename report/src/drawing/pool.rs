@@ -183,8 +183,8 @@ impl Worker {
         let greeting = read_greeting(&mut worker.output);
         drop(watchdog);
         worker.in_force = greeting.map_err(not_available)?;
-        // Other systems have what they have; here a page could take all memory.
-        if cfg!(target_os = "linux") && !worker.in_force.is_bounded() {
+        // A page could take all memory.
+        if !worker.in_force.is_bounded() {
             let reason = NoDrawing::Unlimited;
             return Err(RenderError::NotAvailable { reason });
         }
@@ -234,14 +234,8 @@ fn end(process: &Mutex<Child>) {
 }
 
 /// This program itself, whatever has become of its file meanwhile.
-#[cfg(target_os = "linux")]
 fn program() -> io::Result<std::path::PathBuf> {
     Ok("/proc/self/exe".into())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn program() -> io::Result<std::path::PathBuf> {
-    std::env::current_exe()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -88,24 +88,12 @@ fn same<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
 }
 
 /// Device and number.
-#[cfg(unix)]
 type Identity = (u64, u64);
 
-#[cfg(unix)]
 fn identity(about: &Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
 
     about.is_file().then(|| (about.dev(), about.ino()))
-}
-
-/// Elsewhere places alone are compared.
-#[cfg(not(unix))]
-type Identity = ();
-
-#[cfg(not(unix))]
-fn identity(about: &Metadata) -> Option<Identity> {
-    let _ = about;
-    None
 }
 
 /// Links that are followed one after another.

@@ -184,7 +184,6 @@ mod tests {
     use super::*;
 
     /// A pipe or device says that it has no bytes, and may give many.
-    #[cfg(unix)]
     #[test]
     fn what_has_no_size_waits_for_the_room_of_the_longest() {
         let (bytes, held) = read_in_room(Path::new("/dev/null"), |size| size).unwrap();

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Coverage-guided fuzzing on the stable toolchain: docs/fuzzing.md.
 # usage: fuzz.sh smoke                  each target on its seeds and for some seconds more: part of `make test`
+#        fuzz.sh smoke-of TARGET         one of these, of what is built already
 #        fuzz.sh run TARGET RUNS        RUNS executions, going on from the corpus of the last time
 #        fuzz.sh reproduce TARGET FILE  one input, with the stack of its panic
 #        fuzz.sh coverage               edges and features that the corpus of each target reaches
@@ -35,7 +36,7 @@ main() {
             coverage
             ;;
         *)
-            sed -n '3,6s/^# //p' "$0" >&2
+            sed -n '3,7s/^# //p' "$0" >&2
             exit 2
             ;;
     esac

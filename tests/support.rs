@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -118,12 +118,30 @@ fn demo_of_the_day() -> PathBuf {
     if !place.is_dir() {
         let new = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         run([OsStr::new("demo"), new.path().as_os_str()]).expect(0);
+        remove_old_demos();
         // Of two tests that make it at once, one comes first, and its folder serves both.
         if fs::rename(new.path(), &place).is_ok() {
             let _ = new.keep();
         }
     }
     place
+}
+
+/// Those of earlier builds, which no test copies any more.
+fn remove_old_demos() {
+    const OLD: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+    for entry in fs::read_dir(env!("CARGO_TARGET_TMPDIR")).unwrap().flatten() {
+        let made = entry.metadata().and_then(|about| about.modified());
+        // The file system has the clock of the machine, whatever that of the tests is.
+        let now = fs::metadata(env!("CARGO_TARGET_TMPDIR")).and_then(|about| about.modified());
+        let (Ok(made), Ok(now)) = (made, now) else {
+            continue;
+        };
+        let is_demo = entry.file_name().to_string_lossy().starts_with("demo-");
+        if is_demo && now.duration_since(made).is_ok_and(|age| age > OLD) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -120,6 +120,7 @@ impl<'a> Document<'a> {
     fn read(bytes: &'a [u8], header_offset: usize, limits: Limits) -> Result<Self, PdfError> {
         let meter = Meter::new(limits.for_size(bytes.len()));
         let revisions = read_revisions(bytes, header_offset, &meter)?;
+        let (greatest_numbers, greatest_needed) = greatest_numbers(&revisions);
         let mut document = Self {
             bytes,
             leading: 0,
@@ -127,8 +128,8 @@ impl<'a> Document<'a> {
             meter,
             header_offset,
             index: EntryIndex::new(&revisions),
-            greatest_numbers: greatest_numbers(&revisions, false),
-            greatest_needed: greatest_numbers(&revisions, true),
+            greatest_numbers,
+            greatest_needed,
             revisions,
             objects: RefCell::default(),
             pages: RefCell::default(),
@@ -293,19 +294,19 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The greatest number in use up to each revision, with those of cross-reference streams that no entry lists.
-fn greatest_numbers(revisions: &[Revision], with_sections: bool) -> Vec<u32> {
+/// Of the revisions up to each: the greatest number in use, and the greatest one that is in use or that a cross-reference
+/// stream has, whether an entry lists it or not.
+fn greatest_numbers(revisions: &[Revision]) -> (Vec<u32>, Vec<u32>) {
     let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
-    let mut greatest = 0;
+    let (mut used, mut needed) = (0, 0);
     let numbers = revisions.iter().map(|revision| {
         let own = revision.entries.iter().rev().find(in_use);
-        let own = own.map(|(number, _)| *number);
-        let sections = revision.sections.iter().filter(|_| with_sections);
-        let sections = sections.filter_map(|part| part.number);
-        greatest = sections.chain(own).fold(greatest, u32::max);
-        greatest
+        used = own.map_or(used, |(number, _)| used.max(*number));
+        let sections = revision.sections.iter().filter_map(|part| part.number);
+        needed = sections.fold(needed.max(used), u32::max);
+        (used, needed)
     });
-    numbers.collect()
+    numbers.unzip()
 }
 
 /// Whether a cross-reference section may begin there, behind white space.

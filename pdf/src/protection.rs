@@ -77,13 +77,14 @@ fn handler_of(document: &Document<'_>) -> Result<Option<Handler>, Locked> {
     Handler::read(entry.as_reference(), &written.dictionary).map(Some)
 }
 
-/// The permanent file identifier, which the keys of revisions 2 to 4 depend on: no revision may change it, and it is one of two
-/// strings everywhere, because programs that find another number of them take it for none.
+/// The permanent file identifier, which the keys of revisions 2 to 4 depend on: no revision may change it, and it has two
+/// parts everywhere, because programs that find another number of them take it for none.
 fn first_identifier<'d>(document: &'d Document<'_>, handler: &Handler) -> Result<&'d [u8], Locked> {
     let mut first = None;
     for (index, revision) in document.revisions().iter().enumerate() {
         let id = revision.trailer.get("ID").and_then(Object::as_array);
-        if handler.keys_by_identifier() && id.is_some_and(|id| id.len() != 2) {
+        let is_sound = |id: &[Object]| matches!(id, [Object::String(_), _]);
+        if handler.keys_by_identifier() && !id.is_none_or(is_sound) {
             return Err(Locked::Damaged {
                 what: Flaw::FileIdentifier,
             });

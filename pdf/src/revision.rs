@@ -303,13 +303,14 @@ fn end_of_revision(bytes: &[u8], section_end: usize, offset: u64) -> Result<Endi
     let blanks = OnceCell::new();
     let blanks_from = || {
         *blanks.get_or_init(|| {
-            let before = bytes.get(..section).unwrap_or_default();
+            let before = bytes.get(..section)?;
             let last = before.iter().rposition(|byte| !is_white_space(*byte));
-            last.map_or(0, |last| last + 1)
+            Some(last.map_or(0, |last| last + 1))
         })
     };
     let names_it = |named: u64| {
-        let within = |named: usize| named <= section && named >= blanks_from();
+        let within =
+            |named: usize| named <= section && blanks_from().is_some_and(|from| named >= from);
         named == offset || usize::try_from(named).is_ok_and(within)
     };
     let keyword = b"startxref";

@@ -9,7 +9,7 @@ use crate::object::ObjectId;
 /// Where an entry puts an object, and the revision of that entry.
 pub(crate) type EntryPlace = (u64, usize);
 
-/// The visible parts of an object outside object streams, without building it.
+/// The header and the end of an object outside object streams, found without building it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scanned {
     /// Number and generation in its header.

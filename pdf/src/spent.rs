@@ -46,7 +46,7 @@ impl Spent {
         spent
     }
 
-    pub(crate) fn lowest(&self, revisions: &[Revision]) -> Option<u32> {
+    fn lowest(&self, revisions: &[Revision]) -> Option<u32> {
         let oldest = revisions.first()?;
         let table = oldest.sections.iter().rfind(|part| part.is_table())?;
         if oldest.sections.len() > 1 {
@@ -61,14 +61,14 @@ impl Spent {
         in_use.next().map(|(number, _)| *number)
     }
 
-    pub(crate) fn note(&mut self, number: u32, generation: u16, revision: usize) {
+    fn note(&mut self, number: u32, generation: u16, revision: usize) {
         if generation > self.highest_before(number, usize::MAX) {
             self.generations.insert((number, revision), generation);
         }
     }
 
     /// The highest generation in the revisions before `revision`.
-    pub(crate) fn highest_before(&self, number: u32, revision: usize) -> u16 {
+    fn highest_before(&self, number: u32, revision: usize) -> u16 {
         let mut known = self.generations.range((number, 0)..(number, revision));
         known.next_back().map_or(0, |(_, highest)| *highest)
     }

@@ -1,7 +1,7 @@
 //! How strictly a revision writes what locates its objects.
 //!
 //! Programs agree on a cross-reference that is written as ISO 32000-2 asks. Some programs read
-//! another value from any other one, and some rebuild the whole cross-reference from all that looks
+//! other values from a section that is not, and some rebuild the whole cross-reference from all that looks
 //! like an object. Variations that they are known to read alike are no fault: white space before a
 //! section, a blank behind the header of a subsection, numbers that no entry has.
 
@@ -158,15 +158,16 @@ impl Document<'_> {
     #[must_use]
     pub fn size_beyond(&self, revision: usize) -> Option<(Loose, u32)> {
         let written = self.revisions().get(revision)?;
-        let listed = greatest_number(written);
         let needed = self.greatest_needed.get(revision).copied();
-        let greatest = listed.max(needed.unwrap_or_default());
+        let greatest = greatest_number(written).max(needed.unwrap_or_default());
         let size = written.trailer.get("Size").and_then(Object::as_integer);
         let is_far_off = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
         if !size.is_none_or(is_far_off) {
             return None;
         }
         let loose = found(written.sections.first()?.span.start, LooseWriting::Size)?;
+        // A section that no entry lists makes MuPDF repair the file; what Poppler does not find follows from entries alone.
+        let listed = written.entries.last().map_or(0, |(number, _)| *number);
         let counted = size.and_then(|size| u32::try_from(size).ok());
         Some((
             loose,

@@ -1,7 +1,7 @@
 //! X.509 certificates (RFC 5280) that keep the bytes they came in.
 //!
 //! A certificate is read leniently enough to name a signer and to check a signature with its key; whether it is
-//! acceptable is decided by path validation ([`crate::path`]), never here.
+//! acceptable is decided by path validation (`validation`), never here.
 //!
 //! ```text
 //! Certificate ::= SEQUENCE {                         -- RFC 5280, section 4.1

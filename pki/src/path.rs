@@ -4,16 +4,17 @@
 //! The path and the revocation of its members are separate findings: a path may be sound while a list is missing.
 
 mod answers;
-pub(crate) mod engine;
-pub(crate) mod problem;
+mod engine;
+mod problem;
 mod report;
 mod request;
 mod status;
 mod usage;
 
 pub(crate) use answers::Answers;
-pub(crate) use engine::Engine;
 pub use engine::PolicySettings;
+pub(crate) use engine::{Engine, Task};
+pub(crate) use problem::out_of_time;
 pub use problem::{PathIndication, PathProblem, UsageProblem};
 pub use report::{ChainAlgorithm, PathReport};
 pub use request::{PathRequest, Purpose, StoreScope};

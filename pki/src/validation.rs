@@ -27,7 +27,7 @@ use crate::crl::Crl;
 use crate::ocsp::OcspResponse;
 use crate::path::{
     EvidenceUse, PathProblem, PathReport, PathRequest, Purpose, RevocationGap, RevocationStatus,
-    StoreScope, check_usage, engine, problem,
+    StoreScope, check_usage,
 };
 use crate::trust::TrustStore;
 

@@ -1,4 +1,4 @@
-//! The part of a picture that has ink.
+//! The part of a picture that is not clear.
 
 /// The first and the last columns and rows of pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

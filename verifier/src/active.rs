@@ -2,8 +2,8 @@
 //!
 //! The search for scripts and programs covers every object that is in use by the cross-reference,
 //! referred to or not, as the signer does before it uses a key. The bytes of the objects show which
-//! of them can hold any, so that a long file is not read for this. The wording of the verdict does
-//! not depend on it.
+//! of them can hold any, so that a long file is not read for this. The verdict does not depend on
+//! it.
 
 mod absent;
 mod action;

@@ -265,7 +265,7 @@ states! {
         CryptoConstraintsFailureNoPoe = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "Thuật toán không còn đủ mạnh", "An algorithm is too weak";
         /// The certificate is expired or not yet valid and no trusted time helps.
         OutOfBoundsNoPoe = "OUT_OF_BOUNDS_NO_POE", Path::OutOfBoundsNoPoe.words().0, Path::OutOfBoundsNoPoe.words().1;
-        /// Signed outside the validity of the certificate, as trusted time proves.
+        /// The same, and the certificate is known not to be revoked.
         OutOfBoundsNotRevoked = "OUT_OF_BOUNDS_NOT_REVOKED", Path::OutOfBoundsNotRevoked.words().0, Path::OutOfBoundsNotRevoked.words().1;
         /// Revoked, and no trusted time proves that the signature is older.
         RevokedNoPoe = "REVOKED_NO_POE", Path::RevokedNoPoe.words().0, Path::RevokedNoPoe.words().1;

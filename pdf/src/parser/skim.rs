@@ -72,10 +72,10 @@ pub(crate) fn scan_references(
     }
 }
 
-/// The visible facts about a skimmed object.
+/// Facts about an object that was skimmed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Skimmed {
-    /// `/Length` of a stream, where there is one and it is a number. The word that begins the data
+    /// `/Length` of a stream, where it is there once and a number. The word that begins the data
     /// was passed then.
     pub(crate) length: Option<usize>,
     /// Whether programs read a name or a number of it differently.
@@ -155,7 +155,7 @@ impl InDictionary {
     }
 }
 
-/// `/Length` of a dictionary that is skimmed, where there is one and it is a number. A name that
+/// `/Length` of a dictionary that is skimmed, where it is there once and a number. A name that
 /// comes twice may be a repeated key: only the full parser decides what that means.
 #[derive(Default)]
 struct DirectLength<'a> {

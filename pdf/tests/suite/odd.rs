@@ -226,3 +226,28 @@ fn only_an_older_stream_may_contradict_the_table() {
     let error = Document::open(&file.bytes).unwrap_err();
     assert!(error.to_string().contains("disagree"), "{error}");
 }
+
+/// What Poppler does not find follows from what a section lists, whatever its own number is.
+#[test]
+fn objects_from_the_size_of_a_section_on_are_those_behind_what_it_lists() {
+    for own in [6, 100] {
+        let mut file = b"%PDF-1.5\n1 0 obj\n<</Type/Catalog>>\nendobj\n".to_vec();
+        let table = file.len();
+        file.extend(
+            b"xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \n20 1\n0000000009 00000 n \n",
+        );
+        file.extend(
+            format!("trailer\n<</Size 21/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes(),
+        );
+        let section = file.len();
+        let head = format!(
+            "{own} 0 obj\n<</Type/XRef/W[1 4 1]/Index[1 1]/Size 10/Root 1 0 R/Prev {table}/Length 6>>\nstream\n"
+        );
+        file.extend(head.bytes());
+        file.extend([1, 0, 0, 0, 9, 0]);
+        file.extend(format!("\nendstream\nendobj\nstartxref\n{section}\n%%EOF\n").bytes());
+        let document = Document::open(&file).unwrap();
+        let (_, first) = document.size_beyond(1).unwrap();
+        assert_eq!(first, 10, "{own}");
+    }
+}

@@ -161,8 +161,8 @@ impl PathIndication {
                 "The certificate does not fit its use",
             ),
             Self::OutOfBoundsNotRevoked => (
-                "Ký ngoài thời hạn hiệu lực của chứng thư",
-                "Signed outside certificate validity",
+                "Chứng thư ngoài thời hạn hiệu lực, không bị thu hồi, không có thời gian tin cậy",
+                "Outside certificate validity, not revoked, without trusted time",
             ),
             Self::OutOfBoundsNoPoe => (
                 "Chứng thư ngoài thời hạn hiệu lực, không có thời gian tin cậy",

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::certified::Certified;
-use super::engine::Task;
-use super::{PathProblem, PathRequest, form, problem};
+use super::{PathProblem, PathRequest, form};
 use crate::certificate::Certificate;
+use crate::path::{Task, out_of_time};
 
 /// The engine's objection to one chain that ends in an anchor, for the time `at`.
 pub(super) fn find_problem(
@@ -24,7 +24,7 @@ pub(super) fn find_problem(
     // engine takes the last second of a validity period for expired (RFC 5280, section 4.1.2.5: inclusive).
     match ask_engine(chain, certified, None, request) {
         Err(problem) => Some(problem),
-        Ok(None) => problem::out_of_time(&owned(), at).or_else(|| form::check(&owned())),
+        Ok(None) => out_of_time(&owned(), at).or_else(|| form::check(&owned())),
         Ok(problem) => problem,
     }
 }

@@ -183,7 +183,7 @@ impl Worker {
         let greeting = read_greeting(&mut worker.output);
         drop(watchdog);
         worker.in_force = greeting.map_err(not_available)?;
-        // A page could take all memory.
+        // Without a limit a page could take all memory.
         if !worker.in_force.is_bounded() {
             let reason = NoDrawing::Unlimited;
             return Err(RenderError::NotAvailable { reason });

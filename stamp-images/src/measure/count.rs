@@ -6,6 +6,7 @@ use super::colour::Colour;
 use super::parts::Parts;
 use super::places::Places;
 use super::print::Print;
+use crate::bounds::Bounds;
 
 /// Adds up what the pixels of each cell hide.
 pub(super) struct Count {
@@ -61,7 +62,7 @@ impl Share {
 
 impl Count {
     /// For a picture of this size, of which `seen` is not clear.
-    pub(super) fn new(grid: (usize, usize), seen: Option<super::Bounds>) -> Self {
+    pub(super) fn new(grid: (usize, usize), seen: Option<Bounds>) -> Self {
         let places = Places::new(grid, seen);
         let cells = places.columns.cells;
         Self {

@@ -1,6 +1,6 @@
 //! Where a picture is light and not clear: there it hides the print below, and looks like paper.
 
-use super::Bounds;
+use crate::bounds::Bounds;
 
 /// A grid of cells over the picture, with the light pixels of each.
 pub(super) struct Patches {

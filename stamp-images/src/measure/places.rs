@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::side::Side;
+use crate::bounds::Bounds;
 use crate::picture::BLOCK;
 
 /// The columns and rows of cells over what is not clear of a picture.
@@ -18,7 +19,7 @@ pub(super) struct Places {
 
 impl Places {
     /// For a picture of this size, of which `seen` is not clear.
-    pub(super) fn new((width, height): (usize, usize), seen: Option<super::Bounds>) -> Self {
+    pub(super) fn new((width, height): (usize, usize), seen: Option<Bounds>) -> Self {
         let (across, down) = seen.map_or((0..0, 0..0), |seen| {
             (seen.left..seen.right + 1, seen.top..seen.bottom + 1)
         });

@@ -73,7 +73,7 @@ impl Shape {
 
     /// Whether something of it is hidden by an area, or by it together with
     /// those `beside` it.
-    pub(crate) fn is_hidden(
+    pub(super) fn is_hidden(
         &self,
         area: &ViewRect,
         beside: &[ViewRect],

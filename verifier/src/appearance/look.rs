@@ -7,7 +7,7 @@ use super::content::{Budget, Content, paints_nothing};
 use super::forms::{form_bounds, form_matrix, is_of_kind};
 use crate::widget::{flags, is_nowhere, leaves_no_area};
 
-/// The budget for all looks of a widget together.
+/// Everything that the looks of a widget may draw together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Look {
     /// Whether anything is drawn, or may be.

@@ -38,7 +38,7 @@ impl Comparison<'_, '_> {
     pub(super) fn compare_trailers(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer(), self.new.trailer());
         let same = |key| old.get(key) == new.get(key);
-        // The key of an encrypted file depends on its identifier (7.6.4.3), which must be one of two strings: kyso reads no other.
+        // The key of an encrypted file depends on its identifier (7.6.4.3). Where it does, kyso reads no other than of two parts.
         let same_key =
             !new.contains("Encrypt") || permanent_identifier(old) == permanent_identifier(new);
         let information = match new.get("Info") {

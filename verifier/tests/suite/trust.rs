@@ -1,5 +1,6 @@
 //! Certificates that are not in order are never shown as valid.
 
+use kyso_issuing::Validity;
 use kyso_pki::{TrustClass, TrustStore};
 use kyso_verifier::{Finding, Policy, Revocation, SubIndication, Verdict, verify};
 
@@ -64,4 +65,19 @@ fn an_expired_certificate_without_trusted_time_is_not_valid() {
     let (verdict, reason) = judged(&office.approved(), &office.store(), "2027-06-01T00:00:00Z");
     assert_eq!(verdict, Verdict::Indeterminate);
     assert_eq!(reason, Some(SubIndication::OutOfBoundsNoPoe));
+}
+
+/// The list was made before the certificate ended, and another was not due yet: it still speaks of it.
+#[test]
+fn an_expired_certificate_that_is_known_not_to_be_revoked_is_called_so() {
+    let office = Office::new();
+    let period = Validity {
+        not_before: time("2026-12-30T00:00:00Z"),
+        not_after: time("2027-02-01T00:00:00Z"),
+    };
+    let list = office.root.revocation_list(2, period, &[]).unwrap();
+    let store = office.store_of(TrustClass::Government, vec![list]);
+    let found = judged(&office.approved(), &store, "2027-01-10T00:00:00Z");
+    let reason = SubIndication::OutOfBoundsNotRevoked;
+    assert_eq!(found, (Verdict::Indeterminate, Some(reason)));
 }

@@ -12,7 +12,7 @@ use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 use crate::validation::certified::Certified;
 
 /// All that may be used to answer one question.
-pub(crate) struct RevocationInquiry<'a> {
+pub(in crate::validation) struct RevocationInquiry<'a> {
     pub(super) certified: &'a Certified<'a>,
     /// Delta lists and others, each once.
     pub(super) lists: Vec<&'a Crl>,
@@ -28,13 +28,13 @@ pub(super) type Responders<'a> = Result<Rc<[&'a Certificate]>, RevocationGap>;
 
 /// The status of one certificate and what it rests on, the deciding list or response first.
 #[derive(Clone)]
-pub(crate) struct MemberStatus {
-    pub(crate) status: RevocationStatus,
-    pub(crate) evidence: Vec<EvidenceUse>,
+pub(in crate::validation) struct MemberStatus {
+    pub(in crate::validation) status: RevocationStatus,
+    pub(in crate::validation) evidence: Vec<EvidenceUse>,
 }
 
 impl<'a> RevocationInquiry<'a> {
-    pub(crate) fn new(certified: &'a Certified<'a>) -> Self {
+    pub(in crate::validation) fn new(certified: &'a Certified<'a>) -> Self {
         let (store, request) = (certified.store(), certified.request());
         let mut seen = HashSet::new();
         let lists = store.lists(request).iter().chain(request.lists());
@@ -54,7 +54,7 @@ impl<'a> RevocationInquiry<'a> {
 }
 
 impl MemberStatus {
-    pub(crate) fn unknown(gap: RevocationGap) -> Self {
+    pub(in crate::validation) fn unknown(gap: RevocationGap) -> Self {
         Self {
             status: RevocationStatus::Unknown(gap),
             evidence: Vec::new(),

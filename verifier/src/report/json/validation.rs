@@ -46,7 +46,7 @@ impl Report {
     }
 }
 
-/// Words the facts of evidence the same wherever it is named.
+/// The evidence of a report, which every place that names it shows with the same facts.
 struct Told<'r> {
     evidence: HashMap<[u8; 32], &'r evidence::EvidenceItem>,
     source: &'r dyn EvidenceSource,

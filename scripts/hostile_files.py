@@ -219,6 +219,140 @@ def structure_tree():
     return later(file, 200, lambda step: {"compressed": {20: b"<</Type/StructTreeRoot/K 22 0 R/X %d>>" % step}})
 
 
+# The same again in each of many revisions.
+
+def names(count, value):
+    """Entries of a dictionary."""
+    return b"".join(b"/%x %s" % (4096 + n, value) for n in range(count))
+
+
+def again(file, total=990_000, make=lambda step, at: (b"", b"0 0\n")):
+    """Revisions with tables up to a size, or as many as are read; `make` gives the objects and the entries of each."""
+    parts, at, previous = [], len(file.bytes), file.previous
+    for step in range(19_000):
+        body, entries = make(step, at)
+        start = at + len(body)
+        parts.append(body + b"xref\n%strailer\n<</Size 8388607/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (entries, previous, start))
+        if at + len(parts[-1]) > total:
+            parts.pop()
+            break
+        at, previous = at + len(parts[-1]), start
+    file.bytes += b"".join(parts)
+    return file.bytes
+
+
+def adding(step, at):
+    """One more object in each revision."""
+    number = 1_000_000 + step
+    return b"%d 0 obj\n1\nendobj\n" % number, b"%d 1\n%010d 00000 n \n" % (number, at)
+
+
+def filling(size):
+    """A stream that nothing uses."""
+    return {50: (b"", b"\n" * size)}
+
+
+def catalog_again(keys=50_000, total=990_000, make=None, size=0):
+    file = signed(streams=filling(size), catalog=names(keys, b"1"))
+    return again(file, total, make) if make else again(file, total)
+
+
+def catalog_again_adding():
+    return catalog_again(make=adding)
+
+
+def large_catalog_again():
+    return catalog_again(1_000_000, LARGE, adding, LARGE * 8 // 10)
+
+
+def entries_of_store(count=40_000, total=990_000, make=None, size=0):
+    file = signed({60: b"<</Type/VRI>>"}, streams=filling(size), catalog=b"/DSS<</VRI<<" + names(count, b"60 0 R") + b">>>>")
+    return again(file, total, make) if make else again(file, total)
+
+
+def entries_of_store_adding():
+    return entries_of_store(make=adding)
+
+
+def large_entries_of_store():
+    return entries_of_store(800_000, LARGE, adding, LARGE * 6 // 10)
+
+
+def extensions(count=40_000, numbers=220_000, total=990_000, size=0):
+    array = b"[" + b"1 " * numbers + b"]"
+    file = signed({60: array}, streams=filling(size), catalog=b"/Extensions<<" + names(count, b"60 0 R") + b">>")
+    return again(file, total, adding)
+
+
+def large_extensions():
+    return extensions(800_000, 2_000_000, LARGE, LARGE // 2)
+
+
+def default_resources(count=60_000, total=990_000, size=0):
+    """As they were, and once more as another object."""
+    resources = b"<</Font<<" + names(count, b"60 0 R") + b">>>>"
+    file = signed(compressed={20: resources, 60: b"<</Type/Font>>"}, streams=filling(size))
+    file.bytes = file.bytes.replace(b"/SigFlags 3", b"/DR 20 0 R ")
+    file.revision(compressed={20: resources.replace(b"/Font<<", b"/Font<</A 60 0 R")})
+    return again(file, total, adding)
+
+
+def large_default_resources():
+    return default_resources(800_000, LARGE, LARGE // 2)
+
+
+def shared_annotations(pages=9_000, listed=100_000, size=0):
+    """A file without a form, whose pages share one list."""
+    file = File()
+    kids = b" ".join(b"%d 0 R" % n for n in range(1000, 1000 + pages))
+    body = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/MediaBox[0 0 9 9]/Count %d/Kids[%s]>>" % (pages, kids),
+            3: b"[" + b"5 0 R " * listed + b"]", 5: b"<</Type/Annot/Subtype/Link/Rect[0 0 0 0]>>",
+            6: b"<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>"}
+    file.revision(body, filling(size), {n: b"<</Type/Page/Parent 2 0 R/Annots 3 0 R>>" for n in range(1000, 1000 + pages)})
+    return file.bytes
+
+
+def large_shared_annotations():
+    return shared_annotations(60_000, 3_000_000, LARGE // 2)
+
+
+def taking_turns(keys=31_000, total=990_000, size=0):
+    """Two equal dictionaries, of which each revision chooses the other."""
+    file = signed(streams=filling(size))
+    places, body = [], b"<<" + names(keys, b"1") + b">>"
+    for _ in range(2):
+        places.append(len(file.bytes))
+        file.bytes += b"60 0 obj\n" + body + b"\nendobj\n"
+    return again(file, total, lambda step, _: (b"", b"60 1\n%010d 00000 n \n" % places[step % 2]))
+
+
+def large_taking_turns():
+    return taking_turns(1_500_000, LARGE, LARGE // 10)
+
+
+def parents_of_structure(count=150_000, size=0):
+    parents = b"<</Nums[" + b" ".join(b"%d null" % n for n in range(count)) + b"]>>"
+    root = b"<</Type/StructTreeRoot/K 22 0 R/ParentTree 21 0 R%s>>"
+    file = signed(compressed={20: root % b"", 21: parents, 22: b"<</Type/StructElem/S/Form>>"}, streams=filling(size),
+                  catalog=b"/StructTreeRoot 20 0 R")
+    return later(file, 3, lambda step: {"plain": {20: root % b"/ParentTreeNextKey %d" % step}})
+
+
+def large_parents_of_structure():
+    return parents_of_structure(1_500_000, LARGE * 9 // 10)
+
+
+def packed_again(total=990_000, count=70, size=0):
+    """Revisions that name all elements of one object stream again."""
+    file = signed(streams=filling(size), compressed={n: b"1" for n in range(100, 100 + count)})
+    holder = 100 + count
+    while len(file.bytes) < total:
+        rows = b"".join(bytes([2]) + holder.to_bytes(4, "big") + n.to_bytes(3, "big") for n in range(count))
+        file.revision(raw=(b"100 %d " % count, rows))
+        file.size = holder + 1
+    return file.bytes
+
+
 # Pictures.
 
 def picture(width, height, data, colours=b"/DeviceRGB", bits=8, more=b""):
@@ -616,10 +750,14 @@ FOLDER = None
 KINDS = [array_of_numbers, fields_array, many_references, same_references, many_holders, many_entries, object_streams,
          shared_value, long_names, field_tree_again, fields_again, page_tree, validation_lists, validation_data,
          many_revisions, wide_dictionary, deep_arrays, structure_tree, forgeries,
+         catalog_again, catalog_again_adding, entries_of_store, entries_of_store_adding, extensions, default_resources,
+         shared_annotations, taking_turns, parents_of_structure, packed_again,
          instructed_fonts, large_twilight, pictures, strips, progressive, baseline, scans, small_blocks, wavelets, profiles,
          large_noise, large_headers, large_comments, large_names, large_byte_ranges, large_later_headers, large_later_signs,
          large_later_noise, large_contents, large_objects, large_later_objects, large_array, large_string, large_content,
-         large_object_streams, large_revisions]
+         large_object_streams, large_revisions,
+         large_catalog_again, large_entries_of_store, large_extensions, large_default_resources, large_shared_annotations,
+         large_taking_turns, large_parents_of_structure]
 
 
 def measure(program, path, trust):

@@ -143,6 +143,8 @@ impl<'a> Document<'a> {
             protection: Protection::None,
         };
         document.read_protection(None);
+        // What encrypts the file was not seen to the end.
+        document.meter.copy(0)?;
         Ok(document)
     }
 

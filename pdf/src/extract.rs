@@ -131,7 +131,7 @@ impl Extract<'_, '_, '_> {
             let mut kept = Dictionary::new();
             for (name, value) in original.iter() {
                 if *name == "AP" || *name == "OC" || !holds_reference(value) {
-                    kept.insert_name(name.clone(), value.clone());
+                    kept.push(name.clone(), value.clone());
                 }
             }
             let kept = Object::Dictionary(kept);

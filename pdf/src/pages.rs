@@ -146,6 +146,7 @@ impl View<'_, '_> {
         if usize::try_from(count) == Ok(kids.len()) {
             return Some(position);
         }
+        self.count_copied(position).ok()?;
         let pages = kids.iter().take(position).map(|kid| {
             let kid = self.resolve(kid).ok()?;
             let count = kid.as_dictionary()?.get("Count");

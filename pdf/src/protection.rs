@@ -138,7 +138,6 @@ fn follow(
     parts: &mut Vec<(u32, Option<(usize, Location)>)>,
 ) -> Option<Object> {
     const PARTS: usize = 100;
-    const KEYS: usize = 1000;
     let depth = depth.checked_sub(1)?;
     match object {
         Object::Stream(_) => None,
@@ -151,19 +150,20 @@ fn follow(
             follow(view, &*view.object(*id).ok()?, depth, parts)
         }
         Object::Array(elements) => {
+            view.count_copied(elements.len()).ok()?;
             let elements = elements.iter();
             let followed = elements.map(|element| follow(view, element, depth, parts));
             followed.collect::<Option<Vec<_>>>().map(Object::Array)
         }
         Object::Dictionary(entries) => {
-            if entries.len() > KEYS {
-                return None;
-            }
-            let mut followed = Dictionary::new();
-            for (name, value) in entries.iter() {
-                followed.insert_name(name.clone(), follow(view, value, depth, parts)?);
-            }
-            Some(Object::Dictionary(followed))
+            // Each revision may write it again.
+            view.count_copied(entries.len()).ok()?;
+            let followed = entries.iter().map(|(name, value)| {
+                let value = follow(view, value, depth, parts)?;
+                Some((name.clone(), value))
+            });
+            let followed = followed.collect::<Option<Vec<_>>>()?;
+            Some(Object::Dictionary(Dictionary::from_entries(followed)))
         }
         plain => Some(plain.clone()),
     }

@@ -18,9 +18,11 @@ mod filled;
 mod filled_look;
 mod filling;
 mod form;
+mod held;
 mod listing;
 mod markup;
 mod pages;
+mod reached;
 mod reason;
 mod rebuilding;
 mod references;
@@ -35,6 +37,7 @@ use std::rc::Rc;
 
 use kyso_pdf::{Document, Loose, LooseWriting};
 
+use appended::Alone;
 use comparison::Comparison;
 use field_tree::FieldForest;
 pub(crate) use filled::{FilledWidget, Filling};
@@ -49,6 +52,7 @@ pub(crate) struct History {
     references: ReferenceIndex,
     fields: Rc<FieldForest>,
     rebuilding: Rebuilding,
+    alone: Alone,
     /// Fields that were filled in.
     pub(crate) fillings: Vec<Filling>,
 }
@@ -63,6 +67,7 @@ pub(crate) fn of_revision(
 ) -> Vec<Change> {
     let index = &mut history.references;
     let rebuilding = &mut history.rebuilding;
+    let alone = &mut history.alone;
     let fields = history.fields.clone();
     let compared = Comparison::new(document, revision, fields).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
@@ -70,7 +75,7 @@ pub(crate) fn of_revision(
         let (mut changes, filled) = comparison.run(index)?;
         history.fillings.extend(filled);
         index.advance(document, revision)?;
-        changes.extend(appended::check(document, revision, index, signed)?);
+        changes.extend(appended::check(document, revision, index, signed, alone)?);
         let missing = Missing {
             before,
             now: index.missing(),

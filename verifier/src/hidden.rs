@@ -7,10 +7,12 @@
 
 use std::ops::Range;
 
-use kyso_pdf::{Dictionary, Document, PdfError, Resolved, View};
+use foldhash::HashSet;
+use kyso_pdf::{Dictionary, Document, Object, PdfError, Resolved, View};
 use memchr::memmem;
 
 use crate::finding::Finding;
+use crate::spans::{is_within, joined};
 use crate::subject::Subject;
 
 /// A signature that the form does not lead to: taken off or damaged, unless there is no other and it belongs to the file
@@ -20,8 +22,11 @@ pub(crate) fn signature(
     subjects: &[Subject<'_, '_, '_>],
 ) -> Result<Option<Finding>, PdfError> {
     let found = first(document, subjects)?;
-    Ok(found.map(
-        |offset| match subjects.is_empty() && is_from_elsewhere(document) {
+    let Some(offset) = found else {
+        return Ok(None);
+    };
+    Ok(Some(
+        match subjects.is_empty() && is_from_elsewhere(document)? {
             true => Finding::CutFromSignedFile,
             false => Finding::SignatureHidden { offset },
         },
@@ -63,34 +68,72 @@ fn first(
 /// Whether all byte ranges of a file without signatures come from another file, whose pages were
 /// taken over without its form: no revision has a form, each range is that of a widget on a page,
 /// and none leaves out a string of this file.
-fn is_from_elsewhere(document: &Document<'_>) -> bool {
-    // A catalog that cannot be read may have had one.
-    let has_no_form = |index: usize| {
-        let catalog = document.at(index).catalog();
-        catalog.is_ok_and(|(_, catalog)| {
-            let entries = catalog.as_dictionary();
-            entries.is_some_and(|entries| !entries.contains("AcroForm"))
-        })
-    };
-    if !(0..document.revisions().len()).all(has_no_form) {
-        return false;
+fn is_from_elsewhere(document: &Document<'_>) -> Result<bool, PdfError> {
+    if !has_never_a_form(document)? {
+        return Ok(false);
     }
-    let values = values_of_widgets(&document.latest()).unwrap_or_default();
+    let values = match values_of_widgets(&document.latest()) {
+        Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+        values => joined(values.unwrap_or_default()),
+    };
     let bytes = document.bytes();
     let mut ranges = memmem::find_iter(bytes, b"/ByteRange");
-    ranges.all(|at| values.iter().any(|value| value.contains(&at)) && !fits(bytes, at))
+    Ok(ranges.all(|at| is_within(&values, at) && !fits(bytes, at)))
 }
 
-/// The places of the signatures that widgets on pages name.
+/// Whether no revision has a form. A catalog that cannot be read may have had one.
+fn has_never_a_form(document: &Document<'_>) -> Result<bool, PdfError> {
+    let mut last = None;
+    for index in 0..document.revisions().len() {
+        let view = document.at(index);
+        let Ok((id, catalog)) = view.catalog() else {
+            return Ok(false);
+        };
+        // What is in an object stream changes with the stream.
+        let place = view
+            .locate(id.number)
+            .filter(|place| !place.is_compressed());
+        let place = place.map(|place| (id, place));
+        if place.is_some() && place == last {
+            continue;
+        }
+        last = place;
+        let entries = catalog.as_dictionary();
+        view.count_copied(entries.map_or(0, Dictionary::len))?;
+        if entries.is_none_or(|entries| entries.contains("AcroForm")) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The places of the signatures that widgets on pages name. Pages may share their lists, and lists
+/// their widgets.
 fn values_of_widgets(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
     let mut found = Vec::new();
+    let (mut lists, mut widgets) = (HashSet::default(), HashSet::default());
     for page in view.pages(usize::MAX)? {
         let page = view.object(page.id)?;
         let Some(entries) = page.as_dictionary() else {
             continue;
         };
-        let annotations = view.get(entries, "Annots")?;
-        for annotation in annotations.as_array().unwrap_or_default() {
+        let listed = entries.get("Annots").unwrap_or(&Object::Null);
+        if listed
+            .as_reference()
+            .is_some_and(|list| !lists.insert(list))
+        {
+            continue;
+        }
+        let annotations = view.resolve(listed)?;
+        let annotations = annotations.as_array().unwrap_or_default();
+        view.count_copied(annotations.len())?;
+        for annotation in annotations {
+            if annotation
+                .as_reference()
+                .is_some_and(|id| !widgets.insert(id))
+            {
+                continue;
+            }
             let annotation = view.resolve(annotation)?;
             let Some(entries) = annotation.as_dictionary() else {
                 continue;

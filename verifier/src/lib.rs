@@ -47,6 +47,7 @@ mod report;
 mod role;
 mod signature_with_time;
 mod signing_order;
+mod spans;
 mod states;
 mod subject;
 mod text_form;

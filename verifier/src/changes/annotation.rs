@@ -1,5 +1,6 @@
 //! Annotations that come, change and go where the signers allow them (P=3).
 
+use foldhash::HashSet;
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
 
 use super::comparison::{Comparison, Difference, readable};
@@ -22,7 +23,7 @@ impl Comparison<'_, '_> {
         };
         self.explain_new(&Object::Reference(id), RULE)?;
         let text = words(&self.new, remark)?;
-        self.note_remark(ChangeKind::AnnotationAdded { kind, text }, page, id);
+        self.note_remark(ChangeKind::AnnotationAdded { kind, text }, page, id)?;
         Ok(true)
     }
 
@@ -38,6 +39,7 @@ impl Comparison<'_, '_> {
         if added.is_empty() {
             return Ok(false);
         }
+        let added: HashSet<ObjectId> = added.iter().copied().collect();
         let (mut fresh, mut all) = (Vec::new(), Vec::new());
         // Where an annotation lies that cannot be read is not known: it may lie below each mark.
         let mut anywhere = 0;
@@ -81,7 +83,7 @@ impl Comparison<'_, '_> {
             self.explain(id, RULE);
         }
         let text = words(&self.old, remark)?;
-        self.note_remark(ChangeKind::AnnotationRemoved { kind, text }, page, id);
+        self.note_remark(ChangeKind::AnnotationRemoved { kind, text }, page, id)?;
         Ok(true)
     }
 
@@ -107,10 +109,10 @@ impl Comparison<'_, '_> {
                 continue;
             };
             if self.explain_appearance(id, old, new, &RULE.into())? || !new.contains("AP") {
-                self.explain_new(&Object::Dictionary(new.clone()), RULE)?;
+                self.explain_new_within(new, RULE)?;
                 self.explain(id, RULE);
                 let text = words(&self.new, new)?;
-                self.note_remark(ChangeKind::AnnotationChanged { kind, text }, page, id);
+                self.note_remark(ChangeKind::AnnotationChanged { kind, text }, page, id)?;
             }
         }
         Ok(())
@@ -132,6 +134,10 @@ impl Comparison<'_, '_> {
             match &*object {
                 Object::Array(_) => {
                     for above in index.holders(holder.number) {
+                        // Which of several pages it is does not matter.
+                        if pages.len() > 1 {
+                            return Ok(None);
+                        }
                         pages.push(self.old_id(above));
                     }
                 }
@@ -146,11 +152,17 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn note_remark(&mut self, what: ChangeKind, page: ObjectId, id: ObjectId) {
-        if let Some(index) = self.new.page_index(page) {
+    fn note_remark(
+        &mut self,
+        what: ChangeKind,
+        page: ObjectId,
+        id: ObjectId,
+    ) -> Result<(), PdfError> {
+        if let Some(index) = self.page_index(page)? {
             self.pages.insert(id.number, index);
         }
         self.note(what, Some(id), Some(&RULE.into()));
+        Ok(())
     }
 }
 

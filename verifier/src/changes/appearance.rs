@@ -4,6 +4,7 @@
 //! change. Its streams may be new, or be replaced in place when nothing else
 //! uses them; they may not be anything that was there for another purpose.
 
+use foldhash::{HashMap, HashSet};
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
@@ -38,13 +39,16 @@ impl Comparison<'_, '_> {
             self.explain_while_alone(shared, &[id.number], id);
         }
         let before = parts(&self.old, id, old)?;
+        // The first place of each, should there be several.
+        let before: HashMap<ObjectId, &Part> =
+            before.iter().rev().map(|part| (part.id, part)).collect();
         for part in parts(&self.new, id, new)? {
             match self.difference_of(part.id) {
                 Some(Difference::Added) => {
                     self.explain_new(&Object::Reference(part.id), reason)?;
                 }
                 difference => {
-                    let Some(known) = before.iter().find(|known| known.id == part.id) else {
+                    let Some(known) = before.get(&part.id) else {
                         return Ok(false);
                     };
                     if difference.is_some() {
@@ -54,7 +58,7 @@ impl Comparison<'_, '_> {
             }
         }
         if let Object::Dictionary(direct) = after {
-            self.explain_new(&Object::Dictionary(direct.clone()), reason)?;
+            self.explain_new_within(direct, reason)?;
         }
         Ok(true)
     }
@@ -70,9 +74,10 @@ impl Comparison<'_, '_> {
         reason: &Reason,
     ) -> Result<(), PdfError> {
         let kept = parts(&self.new, id, filled.widget)?;
+        let kept: HashSet<ObjectId> = kept.iter().map(|part| part.id).collect();
         for part in parts(&self.old, id, old)? {
             let left = self.difference_of(part.id) == Some(Difference::Replaced)
-                && kept.iter().all(|kept| kept.id != part.id);
+                && !kept.contains(&part.id);
             let look = self.new.object(part.id)?;
             if let Some(look) = look.as_stream()
                 && left
@@ -103,7 +108,7 @@ impl Comparison<'_, '_> {
         }
         let object = self.new.object(part.id)?;
         if let Some(dictionary) = object.as_dictionary() {
-            self.explain_new(&Object::Dictionary(dictionary.clone()), reason)?;
+            self.explain_new_within(dictionary, reason)?;
         }
         Ok(())
     }
@@ -132,6 +137,8 @@ fn parts(view: &View<'_, '_>, id: ObjectId, widget: &Dictionary) -> Result<Vec<P
             continue;
         };
         let holder = path.last().map_or(id.number, |(id, _)| id.number);
+        // Very many widgets may have the same states.
+        view.count_copied(states.len())?;
         for (_, state) in states.iter() {
             descend(&mut parts, &path, holder, state);
         }

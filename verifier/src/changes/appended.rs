@@ -5,6 +5,7 @@
 //! object, a trailer or a cross-reference, anywhere in the file and inside streams too, and the
 //! last one of each number counts: bytes that were appended as harmless data then become the page.
 
+mod alone;
 mod gaps;
 
 use std::ops::Range;
@@ -15,6 +16,8 @@ use memchr::memmem;
 use super::references::{ReferenceIndex, is_in_use};
 use crate::finding::{Change, ChangeKind};
 use crate::patterns::{self, Pattern, number_at};
+use crate::spans::{is_within, joined};
+pub(super) use alone::Alone;
 
 /// The faults in the bytes of `revision`. `index` has its references, `signed` is the last signed one.
 pub(super) fn check(
@@ -22,6 +25,7 @@ pub(super) fn check(
     revision: usize,
     index: &ReferenceIndex,
     signed: usize,
+    alone: &mut Alone,
 ) -> Result<Vec<Change>, PdfError> {
     let Some(written) = document.revisions().get(revision) else {
         return Ok(Vec::new());
@@ -38,7 +42,7 @@ pub(super) fn check(
         appended.overlap(),
         appended.stray_bytes(),
         appended.unlisted_element()?,
-        appended.compressed_again(signed),
+        alone.compressed_again(document, revision, signed),
         appended.hidden_and_needed(signed, index),
     ];
     let faults = faults.into_iter().flatten().chain(appended.mistakable());
@@ -239,24 +243,6 @@ impl<'d, 'a> Appended<'d, 'a> {
         listed && !elements.is_empty()
     }
 
-    /// An object that an earlier revision without signature wrote by itself, and that is now an element of an object stream:
-    /// programs that know no object streams when they repair find the older one.
-    fn compressed_again(&self, signed: usize) -> Option<ChangeKind> {
-        let unsigned = self.document.revisions().get(signed + 1..self.revision)?;
-        let stands_alone = |number: u32| {
-            unsigned.iter().any(|revision| {
-                let found = revision.entries.binary_search_by_key(&number, |(n, _)| *n);
-                let entry = found.ok().and_then(|at| revision.entries.get(at));
-                entry.is_some_and(|(_, location)| matches!(location, Location::Offset { .. }))
-            })
-        };
-        let mut entries = self.written.entries.iter();
-        let (number, _) = entries.find(|(number, location)| {
-            matches!(location, Location::Compressed { .. }) && stands_alone(*number)
-        })?;
-        Some(ChangeKind::EntryElsewhere { number: *number })
-    }
-
     /// A table after the signature that calls an object free which its stream keeps, and to which something refers: most
     /// programs do not find it.
     fn hidden_and_needed(&self, signed: usize, index: &ReferenceIndex) -> Option<ChangeKind> {
@@ -363,37 +349,7 @@ impl Known<'_, '_, '_> {
             Pattern::Trailer => sections.any(|part| part.trailer == Some(offset)),
             Pattern::Xref => sections.any(|part| part.is_table() && part.span.start == offset),
             Pattern::StartXref => self.appended.written.startxref == offset,
-            Pattern::Name(_) => {
-                let before = self.dictionaries.partition_point(|one| one.start <= offset);
-                let nearest = before
-                    .checked_sub(1)
-                    .and_then(|at| self.dictionaries.get(at));
-                nearest.is_some_and(|one| one.contains(&offset))
-            }
+            Pattern::Name(_) => is_within(&self.dictionaries, offset),
         }
-    }
-}
-
-/// The same bytes in ranges that are sorted and do not overlap.
-fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_unstable_by_key(|range| (range.start, range.end));
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_are_joined_where_they_meet() {
-        let ranges = vec![40..50, 0..10, 5..7, 10..20, 60..60];
-        assert_eq!(joined(ranges), [0..20, 40..50, 60..60]);
     }
 }

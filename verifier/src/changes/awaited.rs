@@ -30,6 +30,10 @@ impl Comparison<'_, '_> {
             self.explained.remove(number);
         }
         for (number, place) in std::mem::take(&mut self.placed) {
+            let mut explains = place.explains.iter();
+            if !explains.any(|explained| self.explained.contains_key(explained)) {
+                continue;
+            }
             // The trailer in force is indexed key by key; older ones say nothing.
             let mut holders = index.holders(number).filter(|holder| {
                 matches!(*holder, TRAILER | INFORMATION) || !self.is_trailer(*holder, index)

@@ -31,6 +31,8 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) equality: Equality<'d, 'a>,
     /// Objects that differ, with the generation they have now.
     pub(super) differences: BTreeMap<u32, (u16, Difference)>,
+    /// Whether any of them is new.
+    pub(super) adds_objects: bool,
     /// Objects that were written again, equal in all that counts.
     pub(super) rewritten: BTreeSet<u32>,
     pub(super) explained: BTreeMap<u32, Reason>,
@@ -72,6 +74,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             new: document.at(revision),
             equality: Equality::new(document.at(before), document.at(revision)),
             differences: BTreeMap::new(),
+            adds_objects: false,
             rewritten: BTreeSet::new(),
             explained: BTreeMap::new(),
             placed: Placed::new(),
@@ -84,6 +87,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             signed_values: BTreeSet::new(),
             fields,
         };
+        comparison.check_budget()?;
         comparison.collect_differences()?;
         Ok(comparison)
     }
@@ -106,9 +110,16 @@ impl<'d, 'a> Comparison<'d, 'a> {
         self.check_references(index)?;
         self.refuse_needless(index)?;
         self.check_writing()?;
+        self.check_budget()?;
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
         Ok((changes, self.fillings))
+    }
+
+    /// An error once the elements that all revisions compare are too many: what was found equal or
+    /// different since is not known.
+    fn check_budget(&self) -> Result<(), PdfError> {
+        self.new.count_copied(0)
     }
 
     fn collect_differences(&mut self) -> Result<(), PdfError> {
@@ -124,6 +135,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             let generation = generation(location);
             match self.difference(number, before, location)? {
                 Some(difference) => {
+                    self.adds_objects |= difference == Difference::Added;
                     self.differences.insert(number, (generation, difference));
                 }
                 None if !matches!(location, Location::Free { .. }) => {
@@ -236,26 +248,6 @@ impl<'d, 'a> Comparison<'d, 'a> {
         }
     }
 
-    /// Marks everything that is new and reached from `object` as explained.
-    /// What existed before is not, and is not followed.
-    pub(super) fn explain_new(
-        &mut self,
-        object: &Object,
-        reason: impl Into<Reason>,
-    ) -> Result<(), PdfError> {
-        let reason = reason.into();
-        let mut pending = Vec::new();
-        add_forward(object, &mut pending);
-        while let Some(id) = pending.pop() {
-            let new = self.difference_of(id) == Some(Difference::Added);
-            if new && !self.explained.contains_key(&id.number) {
-                self.explained.insert(id.number, reason.clone());
-                add_forward(&*self.new.object(id)?, &mut pending);
-            }
-        }
-        Ok(())
-    }
-
     /// Explains an object that is replaced in place: it stays explained only
     /// when nothing but `holders` referred to it before.
     pub(super) fn explain_in_place(
@@ -310,30 +302,6 @@ impl<'d, 'a> Comparison<'d, 'a> {
         target.map_or(holder, |id| id.number)
     }
 
-    /// The dictionary under `key`, its reference followed; empty when absent.
-    pub(super) fn dictionary(
-        view: &View<'_, '_>,
-        holder: &Dictionary,
-        key: &str,
-    ) -> Result<Dictionary, PdfError> {
-        let value = view.get(holder, key)?;
-        let value = value.as_dictionary();
-        view.count_copied(value.map_or(0, Dictionary::len))?;
-        Ok(value.cloned().unwrap_or_default())
-    }
-
-    /// The array under `key`, its reference followed; empty when absent.
-    pub(super) fn array(
-        view: &View<'_, '_>,
-        holder: &Dictionary,
-        key: &str,
-    ) -> Result<Vec<Object>, PdfError> {
-        let value = view.get(holder, key)?;
-        let value = value.as_array().unwrap_or_default();
-        view.count_copied(value.len())?;
-        Ok(value.to_vec())
-    }
-
     /// Adds a change that is more than one object.
     pub(super) fn note(
         &mut self,
@@ -350,28 +318,6 @@ impl<'d, 'a> Comparison<'d, 'a> {
             field: reason.and_then(|reason| reason.field.as_deref().map(str::to_owned)),
             permitted_by: reason.map(|reason| reason.rule),
         });
-    }
-}
-
-/// Adds the references of an object, in their order, except the back references of dictionaries:
-/// they lead out of the new objects, and following them is harmless but useless.
-fn add_forward(object: &Object, found: &mut Vec<ObjectId>) {
-    match object {
-        Object::Reference(id) => found.push(*id),
-        Object::Array(elements) => {
-            for element in elements {
-                add_forward(element, found);
-            }
-        }
-        _ => {
-            let entries = object
-                .as_dictionary()
-                .into_iter()
-                .flat_map(Dictionary::iter);
-            for (_, value) in entries.filter(|(name, _)| *name != "Parent" && *name != "P") {
-                add_forward(value, found);
-            }
-        }
     }
 }
 

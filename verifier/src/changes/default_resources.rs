@@ -7,6 +7,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Stream, operations};
 
 use super::comparison::Comparison;
 use super::field_tree::FieldKind;
+use super::held::{ByName, elements_within};
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -29,9 +30,11 @@ impl Comparison<'_, '_> {
         let before = Self::dictionary(&self.old, old, "DR")?;
         let after = Self::dictionary(&self.new, new, "DR")?;
         let holder = Self::place_of(old, "DR", holder);
+        let (known, present) = (ByName::new(&before), ByName::new(&after));
         for (category, kept) in before.iter().filter(|(name, _)| **name != "XObject") {
             let kept = self.old.resolve(kept)?;
-            let now = self.new.get(&after, &category.to_string())?;
+            let now = present.get(category).unwrap_or(&Object::Null);
+            let now = self.new.resolve(now)?;
             let same = match (kept.as_dictionary(), now.as_dictionary()) {
                 (Some(kept), Some(now)) => self.equality.extends(kept, now),
                 _ => self.equality.equal(&kept, &now),
@@ -40,17 +43,16 @@ impl Comparison<'_, '_> {
                 return Ok(false);
             }
         }
-        if self.completes_an_appearance(old, &gained(self, &before, &after)?)? {
+        if self.completes_an_appearance(old, &gained(self, &known, &after)?)? {
             return Ok(false);
         }
         for (category, value) in after.iter() {
-            let place = before.get(&category.to_string());
-            if !self.explain_kept_or_new(place, value, holder, RULE)? {
+            if !self.explain_kept_or_new(known.get(category), value, holder, RULE)? {
                 return Ok(false);
             }
-            let inner = self.new.resolve(value)?;
-            let inner = inner.as_dictionary().cloned().unwrap_or_default();
-            self.explain_new(&Object::Dictionary(inner), RULE)?;
+            if let Some(inner) = self.new.resolve(value)?.as_dictionary() {
+                self.explain_new_within(inner, RULE)?;
+            }
         }
         Ok(true)
     }
@@ -93,22 +95,10 @@ impl Comparison<'_, '_> {
         widget: &Dictionary,
         gained: &Gained,
     ) -> Result<bool, PdfError> {
-        const DEPTH: usize = 16;
+        const LEVELS: usize = 16;
         const OPERATIONS: usize = 100;
-        let mut node = widget.clone();
-        let mut depth = 0;
-        let written = loop {
-            let own = self.old.get(&node, "DA")?;
-            if !own.is_null() {
-                break own;
-            }
-            let above = self.old.get(&node, "Parent")?;
-            match above.as_dictionary() {
-                Some(_) if depth == DEPTH => return Ok(true),
-                Some(above) => node = above.clone(),
-                None => break self.old.get(form, "DA")?,
-            }
-            depth += 1;
+        let Some(written) = self.default_look(form, widget, LEVELS)? else {
+            return Ok(true);
         };
         let Some(written) = written.as_string() else {
             return Ok(!written.is_null());
@@ -121,6 +111,27 @@ impl Comparison<'_, '_> {
             name.as_name()
                 .is_some_and(|name| gained.contains_key(name.as_bytes()))
         }))
+    }
+
+    /// `/DA` of a field, its own or handed down by so many nodes above; `None` where there are more.
+    fn default_look(
+        &self,
+        form: &Dictionary,
+        node: &Dictionary,
+        levels: usize,
+    ) -> Result<Option<Object>, PdfError> {
+        self.old.count_copied(node.len())?;
+        let own = self.old.get(node, "DA")?;
+        if !own.is_null() {
+            self.old.count_copied(elements_within(&own))?;
+            return Ok(Some((*own).clone()));
+        }
+        let above = self.old.get(node, "Parent")?;
+        match above.as_dictionary() {
+            Some(_) if levels == 0 => Ok(None),
+            Some(above) => self.default_look(form, above, levels - 1),
+            None => Ok(Some((*self.old.get(form, "DA")?).clone())),
+        }
     }
 
     /// Follows dictionaries and nested forms; what cannot be read awaits all.
@@ -199,19 +210,29 @@ type Gained = BTreeMap<Vec<u8>, BTreeSet<String>>;
 
 fn gained(
     comparison: &Comparison<'_, '_>,
-    before: &Dictionary,
+    before: &ByName<'_>,
     after: &Dictionary,
 ) -> Result<Gained, PdfError> {
     let mut gained = Gained::new();
     for (category, value) in after.iter() {
-        let category = category.to_string();
-        let known = Comparison::dictionary(&comparison.old, before, &category)?;
+        let known = before.get(category).unwrap_or(&Object::Null);
+        let known = comparison.old.resolve(known)?;
         let now = comparison.new.resolve(value)?;
-        for (name, entry) in now.as_dictionary().iter().flat_map(|now| now.iter()) {
-            let old = known.iter().find(|(other, _)| *other == name);
-            if !old.is_some_and(|(_, old)| comparison.equality.equal(old, entry)) {
+        let Some(now) = now.as_dictionary() else {
+            continue;
+        };
+        let known = known.as_dictionary();
+        if known.is_some_and(|known| std::ptr::eq(known, now)) {
+            continue;
+        }
+        let length = known.map_or(0, Dictionary::len);
+        comparison.old.count_copied(2 * (length + now.len()))?;
+        let known = known.map(ByName::new);
+        for (name, entry) in now.iter() {
+            let old = known.as_ref().and_then(|known| known.get(name));
+            if !old.is_some_and(|old| comparison.equality.equal(old, entry)) {
                 let categories = gained.entry(name.as_bytes().to_vec()).or_default();
-                categories.insert(category.clone());
+                categories.insert(category.to_string());
             }
         }
     }

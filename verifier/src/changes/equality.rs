@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use foldhash::HashMap;
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Strictness, View};
+
+use super::held::{ByName, elements_within};
 
 /// Compares objects of two revisions: numbers by type and value, dictionaries in
 /// any order, streams by their encoded bytes.
@@ -92,6 +93,11 @@ impl<'d, 'a> Equality<'d, 'a> {
         self.same(old, new, DEPTH)
     }
 
+    /// Whether two objects are the same in every detail.
+    pub(super) fn identical(&self, old: &Object, new: &Object) -> bool {
+        std::ptr::eq(old, new) || (self.count(elements_within(old)) && old == new)
+    }
+
     /// Whether two dictionaries are equal but for the keys `except`.
     pub(super) fn same_but(&self, old: &Dictionary, new: &Dictionary, except: &[&str]) -> bool {
         let keys = self.differing_keys(old, new);
@@ -101,14 +107,25 @@ impl<'d, 'a> Equality<'d, 'a> {
     /// The keys whose values differ. A null is not the same as none: some
     /// programs stop there where others inherit.
     pub(super) fn differing_keys(&self, old: &Dictionary, new: &Dictionary) -> Vec<String> {
-        let names: BTreeSet<_> = old.iter().chain(new.iter()).map(|(n, _)| n).collect();
-        let (old, new) = (entries(old), entries(new));
-        let same = |name: &Name| {
-            let [old, new] = [&old, &new].map(|entries| entries.get(name).copied());
-            self.same_entry(name, old, new, DEPTH)
+        if std::ptr::eq(old, new) || !self.count(old.len() + new.len()) {
+            return Vec::new();
+        }
+        let mut differing: Vec<&Name> = if is_in_step(old, new) {
+            let pairs = old.iter().zip(new.iter());
+            let differing = pairs.filter(|((name, old), (_, new))| {
+                let same = self.same_value(name, old, new, DEPTH);
+                !same
+            });
+            differing.map(|((name, _), _)| name).collect()
+        } else {
+            let (before, after) = (ByName::new(old), ByName::new(new));
+            let names: BTreeSet<_> = old.iter().chain(new.iter()).map(|(n, _)| n).collect();
+            let differs =
+                |name: &&Name| !self.same_entry(name, before.get(name), after.get(name), DEPTH);
+            names.into_iter().filter(differs).collect()
         };
-        let differing = names.into_iter().filter(|name| !same(name));
-        differing.map(ToString::to_string).collect()
+        differing.sort_unstable();
+        differing.iter().map(ToString::to_string).collect()
     }
 
     fn same_entry(
@@ -139,22 +156,32 @@ impl<'d, 'a> Equality<'d, 'a> {
 
     /// Whether `new` has every entry of `old`, unchanged.
     pub(super) fn extends(&self, old: &Dictionary, new: &Dictionary) -> bool {
-        old.iter().all(|(name, value)| {
-            let now = new.iter().find(|(other, _)| *other == name);
-            now.is_some_and(|(_, now)| self.equal(value, now))
-        })
+        if std::ptr::eq(old, new) {
+            return true;
+        }
+        let others = ByName::new(new);
+        self.count(old.len() + new.len())
+            && old.iter().all(|(name, value)| {
+                let now = others.get(name);
+                now.is_some_and(|now| self.equal(value, now))
+            })
     }
 
     fn same(&self, old: &Object, new: &Object, depth: usize) -> bool {
+        // Elements are compared faster than entries, and bytes faster than elements.
+        const ELEMENTS: usize = 4;
         let Some(depth) = depth.checked_sub(1) else {
             return false;
         };
         match (old, new) {
             (Object::Array(a), Object::Array(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, depth))
+                a.len() == b.len()
+                    && self.count(a.len() / ELEMENTS)
+                    && a.iter().zip(b).all(|(a, b)| self.same(a, b, depth))
             }
-            (Object::Dictionary(a), Object::Dictionary(b)) => self.same_entries(a, b, depth),
+            (Object::Dictionary(a), Object::Dictionary(b)) => self.same_entries(a, b, None, depth),
             (Object::Stream(a), Object::Stream(b)) => self.same_stream(a, b, depth),
+            (Object::String(a), Object::String(b)) => self.count(a.len() / BYTES) && a == b,
             _ => old == new,
         }
     }
@@ -162,7 +189,7 @@ impl<'d, 'a> Equality<'d, 'a> {
     /// One at least is a reference: both lead to equal dictionaries.
     fn same_behind(&self, old: &Object, new: &Object, depth: usize) -> bool {
         const REFERENCE: usize = 1000;
-        if !self.spend(REFERENCE) {
+        if !self.spend(REFERENCE) || !self.count(REFERENCE / BYTES) {
             return false;
         }
         let (Ok(before), Ok(after)) = (self.old.resolve(old), self.new.resolve(new)) else {
@@ -202,39 +229,62 @@ impl<'d, 'a> Equality<'d, 'a> {
         }
     }
 
-    fn same_entries(&self, old: &Dictionary, new: &Dictionary, depth: usize) -> bool {
-        if old.len() != new.len() {
+    /// Counts work over all revisions of the file: two objects may take turns in many of them.
+    /// False when the budget is used up, which [`Comparison::run`](super::comparison::Comparison)
+    /// gives as an error.
+    fn count(&self, elements: usize) -> bool {
+        self.old.count_copied(elements).is_ok()
+    }
+
+    /// Whether two dictionaries are equal but for the key `except`.
+    fn same_entries(
+        &self,
+        old: &Dictionary,
+        new: &Dictionary,
+        except: Option<&str>,
+        depth: usize,
+    ) -> bool {
+        let counts = |name: &Name| except.is_none_or(|except| *name != *except);
+        let length = |entries: &Dictionary| {
+            let left_out = except.is_some_and(|except| entries.contains(except));
+            entries.len() - usize::from(left_out)
+        };
+        if length(old) != length(new) || !self.count(old.len()) {
             return false;
         }
-        let others = entries(new);
-        old.iter().all(|(name, value)| {
-            let other = others.get(name).copied();
-            self.same_entry(name, Some(value), other, depth)
-        })
+        if is_in_step(old, new) {
+            let mut pairs = old.iter().zip(new.iter());
+            return pairs.all(|((name, old), (_, new))| {
+                !counts(name) || self.same_value(name, old, new, depth)
+            });
+        }
+        let others = ByName::new(new);
+        let mut entries = old.iter().filter(|(name, _)| counts(name));
+        entries.all(|(name, value)| self.same_entry(name, Some(value), others.get(name), depth))
     }
 
     fn same_stream(&self, old: &Stream, new: &Stream, depth: usize) -> bool {
         let document = self.old.document();
-        let without_length = |stream: &Stream| {
-            let mut dictionary = stream.dictionary.clone();
-            dictionary.remove("Length");
-            dictionary
-        };
         let (before, after) = (
             document.stream_bytes(&old.data),
             document.stream_bytes(&new.data),
         );
         before.len() == after.len()
             && self.spend(before.len())
+            && self.count(before.len() / BYTES)
             && before == after
-            && self.same_entries(&without_length(old), &without_length(new), depth)
+            && self.same_entries(&old.dictionary, &new.dictionary, Some("Length"), depth)
     }
 }
 
-/// The entries by their names: looked for one by one, long dictionaries would take the square of their length.
-pub(super) fn entries(dictionary: &Dictionary) -> HashMap<&Name, &Object> {
-    dictionary.iter().collect()
+/// Whether two dictionaries have the same names in the same order.
+fn is_in_step(old: &Dictionary, new: &Dictionary) -> bool {
+    let mut names = old.iter().zip(new.iter());
+    old.len() == new.len() && names.all(|((old, _), (new, _))| old == new)
 }
+
+/// Bytes that are compared as fast as one entry.
+const BYTES: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,8 @@ use std::rc::Rc;
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View, decode_text};
 
+use super::held::elements_within;
+
 /// A field that has a value, or a widget of one.
 #[derive(Debug, Clone)]
 pub(super) struct FieldNode {
@@ -64,6 +66,8 @@ impl FieldForest {
     ) -> Result<Rc<FieldTree>, PdfError> {
         let fields = view.get(form, "Fields")?;
         let fields = fields.as_array().unwrap_or_default();
+        // Fields should be references; what else they are is compared and kept.
+        view.count_copied(fields.iter().map(elements_within).sum())?;
         let known = self.known.take().filter(|known| known.still_holds(view));
         let (grown, added) = match known {
             Some(known) if fields.starts_with(&known.fields) => {

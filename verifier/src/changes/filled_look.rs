@@ -8,6 +8,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Rect, Stream, 
 
 use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
+use super::held::elements_within;
 use crate::appearance::is_unbounded;
 
 /// A widget as it is now, and the field that it shows.
@@ -45,11 +46,13 @@ impl Comparison<'_, '_> {
     fn new_looks(&self, widget: &Dictionary, all: bool) -> Result<Vec<Stream>, PdfError> {
         let mut streams = Vec::new();
         let appearance = self.new.get(widget, "AP")?;
-        let looks = appearance.as_dictionary().cloned().unwrap_or_default();
-        for (_, look) in looks.iter() {
+        let looks = appearance.as_dictionary().into_iter();
+        for (_, look) in looks.flat_map(Dictionary::iter) {
+            self.new.count_copied(1)?;
             let drawn = self.new.resolve(look)?;
             match &*drawn {
                 Object::Dictionary(states) => {
+                    self.new.count_copied(states.len())?;
                     for (_, state) in states.iter() {
                         self.add_if_new(state, all, &mut streams)?;
                     }
@@ -107,27 +110,29 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         FilledField { widget, node }: FilledField<'_>,
     ) -> Result<Self, PdfError> {
         let catalog = view.catalog()?.1;
-        let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
-        let form = view.get(&catalog, "AcroForm")?;
-        let form = form.as_dictionary().cloned().unwrap_or_default();
+        let nothing = Dictionary::new();
+        let catalog = catalog.as_dictionary().unwrap_or(&nothing);
+        let form = view.get(catalog, "AcroForm")?;
+        let form = form.as_dictionary().unwrap_or(&nothing);
         let field = view.object(node.field)?;
-        let field = field.as_dictionary().cloned().unwrap_or_default();
+        let field = field.as_dictionary().unwrap_or(&nothing);
         let mut text = None;
-        for holder in [widget, &field, &form] {
+        for holder in [widget, field, form] {
             if let (None, Some(default)) = (&text, view.get(holder, "DA")?.as_string()) {
                 text = Some(colour_of(default)?);
             }
         }
         let characteristics = view.get(widget, "MK")?;
-        let characteristics = characteristics.as_dictionary().cloned().unwrap_or_default();
-        let resources = view.get(&form, "DR")?;
+        let characteristics = characteristics.as_dictionary().unwrap_or(&nothing);
+        let resources = view.get(form, "DR")?;
+        view.count_copied(elements_within(&resources))?;
         let rect = view.get(widget, "Rect")?;
         let rect = rect.as_array().and_then(Rect::from_numbers);
         let is_small = rect.is_some_and(|rect| rect.width().max(rect.height()) <= BOX);
         Ok(Self {
             view,
-            background: numbers(&*view.get(&characteristics, "BG")?),
-            border: numbers(&*view.get(&characteristics, "BC")?),
+            background: numbers(&*view.get(characteristics, "BG")?),
+            border: numbers(&*view.get(characteristics, "BC")?),
             text,
             is_choice: node.kind == FieldKind::Choice,
             is_small_switch: node.kind == FieldKind::Switch && is_small,
@@ -218,8 +223,9 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         };
         for holder in [resources, &self.default_resources] {
             let fonts = self.view.get(holder, "Font")?;
-            let fonts = fonts.as_dictionary().cloned().unwrap_or_default();
-            let font = fonts.get_name(name).unwrap_or(&Object::Null);
+            let fonts = fonts.as_dictionary();
+            let font = fonts.and_then(|fonts| fonts.get_name(name));
+            let font = font.unwrap_or(&Object::Null);
             let font = self.view.resolve(font)?;
             if let Some(font) = font.as_dictionary() {
                 let kind = font.name("Subtype").map(ToString::to_string);

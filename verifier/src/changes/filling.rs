@@ -37,7 +37,7 @@ impl Comparison<'_, '_> {
             if !is_widget_or_field(old) || !self.is_touched(id, old)? {
                 continue;
             }
-            self.place_on_page(id, old);
+            self.place_on_page(id, old)?;
             match node.kind {
                 FieldKind::Signature => self.compare_signed(id, node, old, new)?,
                 FieldKind::Other => {}
@@ -173,10 +173,9 @@ impl Comparison<'_, '_> {
                 continue;
             };
             let object = self.old.object(field)?;
-            let kids = match object.as_dictionary() {
-                Some(field) => Self::array(&self.old, field, "Kids")?,
-                None => Vec::new(),
-            };
+            let nothing = Dictionary::new();
+            let entries = object.as_dictionary().unwrap_or(&nothing);
+            let kids = Self::array(&self.old, entries, "Kids")?;
             let kids = kids.iter().filter_map(Object::as_reference);
             let is_widget = |id: &ObjectId| tree.get(id).is_some_and(|node| node.field == field);
             let nodes = std::iter::once(field).chain(kids.filter(is_widget));
@@ -226,15 +225,23 @@ impl Comparison<'_, '_> {
     }
 
     /// Notes the page of a widget, for the report.
-    pub(super) fn place_on_page(&mut self, id: ObjectId, widget: &Dictionary) {
+    pub(super) fn place_on_page(
+        &mut self,
+        id: ObjectId,
+        widget: &Dictionary,
+    ) -> Result<(), PdfError> {
         let Some(page) = widget.get("P").and_then(Object::as_reference) else {
-            return;
+            return Ok(());
         };
-        let known = self.pages.get(&page.number).copied();
-        if let Some(index) = known.or_else(|| self.new.page_index(page)) {
+        let index = match self.pages.get(&page.number) {
+            Some(index) => Some(*index),
+            None => self.page_index(page)?,
+        };
+        if let Some(index) = index {
             self.pages.insert(page.number, index);
             self.pages.insert(id.number, index);
         }
+        Ok(())
     }
 }
 

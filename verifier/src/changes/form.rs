@@ -89,10 +89,14 @@ impl Comparison<'_, '_> {
 
     /// Every field stays, in its order; new ones are new signature fields.
     fn compare_fields(&mut self, old: &[Object], new: &[Object]) -> Result<bool, PdfError> {
+        if std::ptr::eq(old, new) {
+            return Ok(true);
+        }
         let mut kept = old.iter().peekable();
         let mut added = Vec::new();
         for field in new {
-            if kept.next_if_eq(&field).is_none() {
+            let is_kept = |kept: &&Object| self.equality.identical(kept, field);
+            if kept.next_if(is_kept).is_none() {
                 added.push(field);
             }
         }

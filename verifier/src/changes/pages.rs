@@ -65,7 +65,7 @@ impl Comparison<'_, '_> {
         let (Object::Dictionary(old), Object::Dictionary(new)) = (&*old, &*new) else {
             return Ok(());
         };
-        let index = self.new.page_index(id);
+        let index = self.page_index(id)?;
         self.pages.extend(index.map(|index| (id.number, index)));
         if let Some(index) = index {
             self.place_annotations(index, old, new)?;
@@ -86,6 +86,17 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
+    /// The place of a page, from 0. Looking at a page is counted, with the pages before it: a page
+    /// may change in each of many revisions.
+    pub(super) fn page_index(&self, page: ObjectId) -> Result<Option<usize>, PdfError> {
+        const PAGE: usize = 20;
+        const PAGES_BEFORE: usize = 16;
+        let index = self.new.page_index(page);
+        let before = index.unwrap_or(0) / PAGES_BEFORE;
+        self.new.count_copied(PAGE + before)?;
+        Ok(index)
+    }
+
     /// Notes the page of annotations that come, change or go, for the report.
     fn place_annotations(
         &mut self,
@@ -93,9 +104,13 @@ impl Comparison<'_, '_> {
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<(), PdfError> {
-        let mut listed = Self::array(&self.old, old, "Annots")?;
-        listed.extend(Self::array(&self.new, new, "Annots")?);
-        for id in listed.iter().filter_map(Object::as_reference) {
+        let before = Self::array(&self.old, old, "Annots")?;
+        let after = Self::array(&self.new, new, "Annots")?;
+        for id in before
+            .iter()
+            .chain(&*after)
+            .filter_map(Object::as_reference)
+        {
             let differs = self.differences.contains_key(&id.number);
             if differs && !self.new_widgets.contains(&id) {
                 self.pages.entry(id.number).or_insert(index);
@@ -113,18 +128,17 @@ impl Comparison<'_, '_> {
     }
 
     /// Whether a node above a page has annotations: some programs show them on each page that has none of its own.
-    fn is_handed_annotations(&self, page: &Dictionary) -> Result<bool, PdfError> {
-        const DEPTH: usize = 64;
-        let mut node = page.clone();
-        for _ in 0..DEPTH {
-            let above = self.old.get(&node, "Parent")?;
-            match above.as_dictionary() {
-                Some(above) if above.contains("Annots") => return Ok(true),
-                Some(above) => node = above.clone(),
-                None => return Ok(false),
-            }
+    /// They may, where there are more nodes than `levels`.
+    fn is_handed_annotations(&self, node: &Dictionary, levels: usize) -> Result<bool, PdfError> {
+        let Some(levels) = levels.checked_sub(1) else {
+            return Ok(true);
+        };
+        let above = self.old.get(node, "Parent")?;
+        match above.as_dictionary() {
+            Some(above) if above.contains("Annots") => Ok(true),
+            Some(above) => self.is_handed_annotations(above, levels),
+            None => Ok(false),
         }
-        Ok(true)
     }
 
     /// Old annotations stay in their order; what comes in is a new widget, each
@@ -136,11 +150,12 @@ impl Comparison<'_, '_> {
         new: &Dictionary,
         unplaced: &mut BTreeSet<ObjectId>,
     ) -> Result<Option<ChangeRule>, PdfError> {
+        const LEVELS: usize = 64;
         let listed = |object: &Object| matches!(object, Object::Array(_) | Object::Null);
         if !listed(&*self.old.get(old, "Annots")?) || !listed(&*self.new.get(new, "Annots")?) {
             return Ok(None);
         }
-        if old.get("Annots").is_none() && self.is_handed_annotations(old)? {
+        if old.get("Annots").is_none() && self.is_handed_annotations(old, LEVELS)? {
             return Ok(None);
         }
         let before = Self::array(&self.old, old, "Annots")?;
@@ -148,8 +163,9 @@ impl Comparison<'_, '_> {
         let mut rule = self.carrier_rule();
         let mut kept = before.iter().peekable();
         let mut remarks = Vec::new();
-        for annotation in &after {
-            if kept.next_if_eq(&annotation).is_some() {
+        for annotation in &*after {
+            let is_kept = |kept: &&Object| self.equality.identical(kept, annotation);
+            if kept.next_if(is_kept).is_some() {
                 continue;
             }
             let Some(id) = annotation.as_reference() else {

@@ -150,7 +150,7 @@ impl Comparison<'_, '_> {
                 return Ok(None);
             }
             visible |= self.is_visible(widget)?;
-            self.place_on_page(*id, widget);
+            self.place_on_page(*id, widget)?;
         }
         Ok(Some(visible))
     }
@@ -163,7 +163,7 @@ impl Comparison<'_, '_> {
         field: &Dictionary,
     ) -> Result<Option<Vec<ObjectId>>, PdfError> {
         let kids = Self::array(&self.new, field, "Kids")?;
-        Ok(match kids.as_slice() {
+        Ok(match &*kids {
             [] => Some(vec![id]),
             [kid] => {
                 let kid = kid.as_reference().filter(|kid| self.is_new_kid(*kid, id));

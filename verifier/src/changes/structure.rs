@@ -1,5 +1,6 @@
 //! Changes to the trailer, the catalog, and the parts that make up the file.
 
+use foldhash::HashSet;
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference, readable};
@@ -138,23 +139,30 @@ impl Comparison<'_, '_> {
     pub(super) fn compare_catalogs(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let (id, old) = self.old.catalog()?;
         let (now, new) = self.new.catalog()?;
-        let old = old.as_dictionary().cloned().unwrap_or_default();
-        let new = new.as_dictionary().cloned().unwrap_or_default();
-        let form = self.compare_forms(id, &old, &new, index)?;
-        let store = self.compare_security_stores(id, &old, &new)?;
-        let metadata = self.compare_metadata(id, &old, &new)?;
-        let extensions = self.compare_extensions(id, &old, &new)?;
-        let certified = self.compare_permissions(&old, &new)?;
+        if id == now && self.differences.is_empty() && self.rewritten.is_empty() {
+            // All that it leads to is as it was.
+            return Ok(());
+        }
+        let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
+            return Ok(());
+        };
+        // Entries are looked for one by one, in every revision.
+        self.new.count_copied(old.len() + new.len())?;
+        let form = self.compare_forms(id, old, new, index)?;
+        let store = self.compare_security_stores(id, old, new)?;
+        let metadata = self.compare_metadata(id, old, new)?;
+        let extensions = self.compare_extensions(id, old, new)?;
+        let certified = self.compare_permissions(old, new)?;
         let mut rule = ChangeRule::Extensions;
-        for key in self.equality.differing_keys(&old, &new) {
+        for key in self.equality.differing_keys(old, new) {
             let allowed = match key.as_str() {
                 "AcroForm" => form.then_some(self.carrier_rule()),
                 "Perms" => certified.then_some(ChangeRule::Certification),
                 "DSS" => store.then_some(ChangeRule::DocumentSecurityStore),
                 "Metadata" => metadata.then_some(ChangeRule::Metadata),
                 "Extensions" => extensions.then_some(ChangeRule::Extensions),
-                "Version" => is_version(&new).then_some(ChangeRule::Extensions),
-                "MarkInfo" => is_mark_information(&self.new, &new)?.then_some(ChangeRule::Metadata),
+                "Version" => is_version(new).then_some(ChangeRule::Extensions),
+                "MarkInfo" => is_mark_information(&self.new, new)?.then_some(ChangeRule::Metadata),
                 _ => None,
             };
             match allowed {
@@ -229,7 +237,6 @@ impl Comparison<'_, '_> {
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, PdfError> {
-        const DEPTH: usize = 4;
         let Some(value) = new.get("Extensions") else {
             return Ok(old.get("Extensions").is_none());
         };
@@ -238,36 +245,61 @@ impl Comparison<'_, '_> {
             return Ok(false);
         }
         let extensions = self.new.resolve(value)?;
-        let Object::Dictionary(extensions) = &*extensions else {
+        if !matches!(&*extensions, Object::Dictionary(_)) {
             return Ok(false);
-        };
-        let extensions = Object::Dictionary(extensions.clone());
+        }
         self.explain_new(&extensions, rule)?;
-        self.declares(&extensions, DEPTH)
+        self.declares(&extensions, LEVELS_OF_EXTENSIONS, &mut HashSet::default())
     }
 
     /// Dictionaries and arrays of plain values; what is referred to is new, or
-    /// was there before.
-    fn declares(&self, object: &Object, depth: usize) -> Result<bool, PdfError> {
-        let Some(depth) = depth.checked_sub(1) else {
+    /// was there before. `seen` has the objects that declare, with the levels that were left.
+    fn declares(
+        &self,
+        object: &Object,
+        levels: usize,
+        seen: &mut HashSet<(ObjectId, usize)>,
+    ) -> Result<bool, PdfError> {
+        let Some(levels) = levels.checked_sub(1) else {
             return Ok(false);
         };
-        let replaced = |id| self.difference_of(id) == Some(Difference::Replaced);
-        let parts: Vec<&Object> = match object {
-            Object::Stream(_) => return Ok(false),
-            Object::Reference(id) if replaced(*id) => return Ok(false),
-            Object::Reference(id) => return self.declares(&*self.new.object(*id)?, depth),
-            Object::Dictionary(entries) => entries.iter().map(|(_, value)| value).collect(),
-            Object::Array(elements) => elements.iter().collect(),
-            _ => Vec::new(),
-        };
-        for part in parts {
-            if !self.declares(part, depth)? {
-                return Ok(false);
+        match object {
+            Object::Stream(_) => Ok(false),
+            Object::Reference(id) if self.difference_of(*id) == Some(Difference::Replaced) => {
+                Ok(false)
             }
+            Object::Reference(id) if !seen.insert((*id, levels)) => Ok(true),
+            Object::Reference(id) => self.declares(&*self.new.object(*id)?, levels, seen),
+            Object::Dictionary(entries) => {
+                self.new.count_copied(entries.len())?;
+                let mut values = entries.iter().map(|(_, value)| value);
+                all(&mut values, |value| self.declares(value, levels, seen))
+            }
+            Object::Array(elements) => {
+                self.new.count_copied(elements.len())?;
+                all(&mut elements.iter(), |value| {
+                    self.declares(value, levels, seen)
+                })
+            }
+            _ => Ok(true),
         }
-        Ok(true)
     }
+}
+
+/// Levels of dictionaries, arrays and references below `/Extensions`, itself included.
+const LEVELS_OF_EXTENSIONS: usize = 4;
+
+/// Whether a question is answered with yes for all values, up to the first error.
+fn all<'o>(
+    values: &mut dyn Iterator<Item = &'o Object>,
+    mut holds: impl FnMut(&'o Object) -> Result<bool, PdfError>,
+) -> Result<bool, PdfError> {
+    for value in values {
+        if !holds(value)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether `/Version` is a version such as `1.7` (ISO 32000-2, 7.7.2).

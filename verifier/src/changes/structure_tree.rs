@@ -1,6 +1,7 @@
 //! The structure tree of tagged documents may gain the elements of new widgets
 //! (ISO 32000-2, 14.7.4): each is a form element that refers to the widget only.
 
+use foldhash::HashMap;
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
 use super::comparison::{Comparison, Difference};
@@ -38,11 +39,13 @@ impl Comparison<'_, '_> {
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, PdfError> {
-        let before = children(&*self.old.get(old, "K")?);
-        let after = children(&*self.new.get(new, "K")?);
+        let (before, after) = (self.old.get(old, "K")?, self.new.get(new, "K")?);
+        let (before, after) = (children(&before), children(&after));
+        self.new.count_copied(before.len() + after.len())?;
         let mut kept = before.iter().peekable();
-        for child in &after {
-            if kept.next_if_eq(&child).is_some() {
+        for child in after {
+            let is_kept = |kept: &&Object| self.equality.identical(kept, child);
+            if kept.next_if(is_kept).is_some() {
                 continue;
             }
             if !self.is_element_of_widget(parent, child)? {
@@ -94,18 +97,20 @@ impl Comparison<'_, '_> {
         let (Some(old), Some(new)) = (old, new) else {
             return Ok(old == new);
         };
-        let before = numbers(&*self.old.resolve(old)?);
-        let after = numbers(&*self.new.resolve(new)?);
-        let (Some(before), Some(after)) = (before, after) else {
+        let (before, after) = (self.old.resolve(old)?, self.new.resolve(new)?);
+        let (Some(before), Some(after)) = (numbers(&before), numbers(&after)) else {
             return Ok(old == new);
         };
-        for (number, parent) in &before {
-            let now = after.iter().find(|(other, _)| other == number);
-            let Some((_, now)) = now else {
+        self.new.count_copied(before.len() + after.len())?;
+        // The first of several with one number.
+        let after: HashMap<i64, &Object> = pairs(after).rev().collect();
+        for (number, parent) in pairs(before) {
+            let Some(now) = after.get(&number) else {
                 return Ok(false);
             };
             let then = self.old.resolve(parent)?;
-            let same = parent == now || self.equality.equal(&then, &*self.new.resolve(now)?);
+            let same = self.equality.identical(parent, now)
+                || self.equality.equal(&then, &*self.new.resolve(now)?);
             if !same {
                 return Ok(false);
             }
@@ -114,22 +119,28 @@ impl Comparison<'_, '_> {
     }
 }
 
-fn children(value: &Object) -> Vec<Object> {
+fn children(value: &Object) -> &[Object] {
     match value {
-        Object::Null => Vec::new(),
-        Object::Array(elements) => elements.clone(),
-        other => vec![other.clone()],
+        Object::Null => &[],
+        Object::Array(elements) => elements,
+        other => std::slice::from_ref(other),
     }
 }
 
-/// The pairs of a number tree that is a single node; `None` for any other.
-fn numbers(tree: &Object) -> Option<Vec<(i64, Object)>> {
+/// The elements of a number tree that is a single node, in pairs; `None` for any other.
+fn numbers(tree: &Object) -> Option<&[[Object; 2]]> {
     let tree = tree.as_dictionary()?;
     let only_numbers = tree
         .iter()
         .all(|(name, _)| *name == "Nums" || *name == "Type");
     let elements = tree.get("Nums")?.as_array()?;
-    let pairs = elements.as_chunks::<2>().0.iter();
-    let pairs = pairs.map(|[number, value]| Some((number.as_integer()?, value.clone())));
-    pairs.collect::<Option<Vec<_>>>().filter(|_| only_numbers)
+    let pairs = elements.as_chunks::<2>().0;
+    let mut numbers = pairs.iter().map(|[number, _]| number.as_integer());
+    (only_numbers && numbers.all(|number| number.is_some())).then_some(pairs)
+}
+
+/// The numbers with their values.
+fn pairs(elements: &[[Object; 2]]) -> impl DoubleEndedIterator<Item = (i64, &Object)> {
+    let pairs = elements.iter();
+    pairs.filter_map(|[number, value]| Some((number.as_integer()?, value)))
 }

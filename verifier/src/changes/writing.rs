@@ -11,7 +11,7 @@ use kyso_pdf::{
 };
 
 use super::comparison::{Comparison, Difference, readable};
-use super::equality::entries;
+use super::held::{ByName, elements_within};
 use super::references::ReferenceIndex;
 use crate::finding::ChangeKind;
 
@@ -45,7 +45,10 @@ impl Comparison<'_, '_> {
                 };
                 self.note(ChangeKind::ReadDifferently { fault }, Some(id), None);
             }
-            if let Some(key) = new_null(before, &object) {
+            self.new.count_copied(elements_within(&object) / ELEMENTS)?;
+            if holds_null(&object)
+                && let Some(key) = new_null(before, &object)
+            {
                 self.note(ChangeKind::NullEntry { key }, Some(id), None);
             }
         }
@@ -139,34 +142,13 @@ impl Comparison<'_, '_> {
     /// Whether a stream is used in lists only, as certificates, CRLs and OCSP responses are, or not
     /// at all: nothing draws those.
     fn is_validation_data(&self, id: ObjectId, index: &ReferenceIndex) -> Result<bool, PdfError> {
-        const LISTS: [&str; 6] = ["Certs", "OCSPs", "CRLs", "Cert", "OCSP", "CRL"];
-        let lists = |entries: &Dictionary, list: u32| {
-            let mut named = entries
-                .iter()
-                .filter(|(name, _)| LISTS.iter().any(|l| **name == **l));
-            named.any(|(_, value)| match value {
-                Object::Array(elements) => elements
-                    .iter()
-                    .filter_map(Object::as_reference)
-                    .any(|element| element == id),
-                value => value
-                    .as_reference()
-                    .is_some_and(|value| value.number == list),
-            })
-        };
         for holder in index.holders(id.number) {
             let Some(object) = readable(self.old.object(self.old_id(holder)))? else {
                 return Ok(false);
             };
             let known = match &*object {
-                Object::Dictionary(entries) => lists(entries, id.number),
-                Object::Array(_) => {
-                    let mut above = index.holders(holder);
-                    above.all(|above| {
-                        let above = self.old.object(self.old_id(above));
-                        above.is_ok_and(|a| a.as_dictionary().is_some_and(|e| lists(e, holder)))
-                    })
-                }
+                Object::Dictionary(entries) => self.lists(entries, id, id.number)?,
+                Object::Array(_) => self.is_list_alone(holder, id, index)?,
                 _ => false,
             };
             if !known {
@@ -175,7 +157,53 @@ impl Comparison<'_, '_> {
         }
         Ok(true)
     }
+
+    /// Whether all holders of an array name it as a list of validation data.
+    fn is_list_alone(
+        &self,
+        list: u32,
+        id: ObjectId,
+        index: &ReferenceIndex,
+    ) -> Result<bool, PdfError> {
+        for above in index.holders(list) {
+            let above = self.old.object(self.old_id(above)).ok();
+            let entries = above.as_ref().and_then(|above| above.as_dictionary());
+            let lists = entries.map(|entries| self.lists(entries, id, list));
+            if !lists.transpose()?.unwrap_or(false) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a dictionary has a list of validation data that is the object `list`, or holds `id`.
+    fn lists(&self, entries: &Dictionary, id: ObjectId, list: u32) -> Result<bool, PdfError> {
+        const LISTS: [&str; 6] = ["Certs", "OCSPs", "CRLs", "Cert", "OCSP", "CRL"];
+        self.old.count_copied(entries.len())?;
+        let named = entries
+            .iter()
+            .filter(|(name, _)| LISTS.iter().any(|l| **name == **l));
+        for (_, value) in named {
+            let is_named = match value {
+                Object::Array(elements) => {
+                    self.old.count_copied(elements.len() / ELEMENTS)?;
+                    let mut elements = elements.iter().filter_map(Object::as_reference);
+                    elements.any(|element| element == id)
+                }
+                value => value
+                    .as_reference()
+                    .is_some_and(|value| value.number == list),
+            };
+            if is_named {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
+
+/// Elements that are looked at as fast as one entry is compared.
+const ELEMENTS: usize = 8;
 
 fn id_at(number: u32, location: Location) -> ObjectId {
     match location {
@@ -205,6 +233,17 @@ fn references(object: &Object) -> impl Iterator<Item = ObjectId> {
     })
 }
 
+fn holds_null(object: &Object) -> bool {
+    match object {
+        Object::Null => true,
+        Object::Array(elements) => elements.iter().any(holds_null),
+        _ => object.as_dictionary().is_some_and(|entries| {
+            let mut values = entries.iter().map(|(_, value)| value);
+            values.any(holds_null)
+        }),
+    }
+}
+
 /// A key that is null now, and was not null before: some programs take it for one that is there, others do not.
 fn new_null(old: &Object, new: &Object) -> Option<String> {
     match new {
@@ -215,9 +254,9 @@ fn new_null(old: &Object, new: &Object) -> Option<String> {
             pairs.find_map(|(new, old)| new_null(old, new))
         }
         _ => {
-            let before = old.as_dictionary().map(entries).unwrap_or_default();
+            let before = old.as_dictionary().map(ByName::new);
             new.as_dictionary()?.iter().find_map(|(name, value)| {
-                let old = before.get(name).copied();
+                let old = before.as_ref().and_then(|before| before.get(name));
                 match (value, old) {
                     (Object::Null, Some(Object::Null)) => None,
                     (Object::Null, _) => Some(name.to_string()),

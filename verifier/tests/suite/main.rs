@@ -7,6 +7,7 @@
 )]
 
 mod adversary;
+mod again;
 mod allowed;
 mod archive;
 mod attacks;

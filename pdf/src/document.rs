@@ -275,7 +275,7 @@ impl<'a> Document<'a> {
         own.any(|entry| !matches!(entry.location, Location::Free { .. }))
     }
 
-    /// Whether [`View::is_beside_oldest`] is true of any object.
+    /// Whether [`is_beside_oldest`](crate::view::View::is_beside_oldest) is true of any object.
     #[must_use]
     pub fn has_objects_beside_oldest(&self) -> bool {
         let mut beside = self.beside_oldest().iter();

@@ -16,7 +16,7 @@ pub struct Spared<'a> {
     pub boxes: bool,
     /// Pictures that lie within one of these areas.
     pub pictures: &'a [ViewRect],
-    /// Text of which the outlines are known ([`PageText::words_near`] reads it), but for that within `pictures`.
+    /// Text of which the outlines are known ([`words_near`](super::PageText::words_near) reads it), but for that within `pictures`.
     pub legible: bool,
     /// The share of a letter, on each side, that the area may touch; never
     /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.

@@ -10,6 +10,7 @@ use kyso_pdf::{
 use super::equality::Equality;
 use super::field_tree::FieldForest;
 use super::filled::Filling;
+use super::held::{Elements, Entries};
 use super::reason::Reason;
 use super::references::{Placed, ReferenceIndex};
 use crate::finding::{Change, ChangeKind, ChangeRule};
@@ -114,6 +115,30 @@ impl<'d, 'a> Comparison<'d, 'a> {
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
         Ok((changes, self.fillings))
+    }
+
+    /// The dictionary under `key`, its reference followed; empty when absent. It is counted,
+    /// because each revision may ask for it.
+    pub(super) fn dictionary<'o>(
+        view: &View<'_, '_>,
+        holder: &'o Dictionary,
+        key: &str,
+    ) -> Result<Entries<'o>, PdfError> {
+        let value = view.get(holder, key)?;
+        view.count_copied(value.as_dictionary().map_or(0, Dictionary::len))?;
+        Ok(Entries(value))
+    }
+
+    /// The array under `key`, its reference followed; empty when absent. It is counted as a
+    /// dictionary is.
+    pub(super) fn array<'o>(
+        view: &View<'_, '_>,
+        holder: &'o Dictionary,
+        key: &str,
+    ) -> Result<Elements<'o>, PdfError> {
+        let value = view.get(holder, key)?;
+        view.count_copied(value.as_array().map_or(0, <[Object]>::len))?;
+        Ok(Elements(value))
     }
 
     /// An error once the elements that all revisions compare are too many: what was found equal or

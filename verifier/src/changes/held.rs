@@ -5,41 +5,13 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
-use kyso_pdf::{Dictionary, Name, Object, PdfError, Resolved, View};
-
-use super::comparison::Comparison;
+use kyso_pdf::{Dictionary, Name, Object, Resolved};
 
 /// A dictionary, its reference followed; empty when absent.
-pub(super) struct Entries<'o>(Resolved<'o>);
+pub(super) struct Entries<'o>(pub(super) Resolved<'o>);
 
 /// An array, its reference followed; empty when absent.
-pub(super) struct Elements<'o>(Resolved<'o>);
-
-impl Comparison<'_, '_> {
-    /// The dictionary under `key`, its reference followed; empty when absent. It is counted,
-    /// because each revision may ask for it.
-    pub(super) fn dictionary<'o>(
-        view: &View<'_, '_>,
-        holder: &'o Dictionary,
-        key: &str,
-    ) -> Result<Entries<'o>, PdfError> {
-        let value = view.get(holder, key)?;
-        view.count_copied(value.as_dictionary().map_or(0, Dictionary::len))?;
-        Ok(Entries(value))
-    }
-
-    /// The array under `key`, its reference followed; empty when absent. It is counted as a
-    /// dictionary is.
-    pub(super) fn array<'o>(
-        view: &View<'_, '_>,
-        holder: &'o Dictionary,
-        key: &str,
-    ) -> Result<Elements<'o>, PdfError> {
-        let value = view.get(holder, key)?;
-        view.count_copied(value.as_array().map_or(0, <[Object]>::len))?;
-        Ok(Elements(value))
-    }
-}
+pub(super) struct Elements<'o>(pub(super) Resolved<'o>);
 
 impl Deref for Entries<'_> {
     type Target = Dictionary;

@@ -342,6 +342,15 @@ def large_parents_of_structure():
     return parents_of_structure(1_500_000, LARGE * 9 // 10)
 
 
+def large_new_parents_of_structure(count=1_500_000):
+    """The same with another tree in each revision."""
+    parents = b"<</Nums[" + b" ".join(b"%d null" % n for n in range(count)) + b"]>>"
+    root = b"<</Type/StructTreeRoot/K 22 0 R/ParentTree %d 0 R>>"
+    file = signed(compressed={20: root % 30, 30: parents, 22: b"<</Type/StructElem/S/Form>>"}, streams=filling(LARGE * 8 // 10),
+                  catalog=b"/StructTreeRoot 20 0 R")
+    return later(file, 2, lambda step: {"plain": {20: root % (31 + step)}, "compressed": {31 + step: parents}})
+
+
 def packed_again(total=990_000, count=70, size=0):
     """Revisions that name all elements of one object stream again."""
     file = signed(streams=filling(size), compressed={n: b"1" for n in range(100, 100 + count)})
@@ -351,6 +360,64 @@ def packed_again(total=990_000, count=70, size=0):
         file.revision(raw=(b"100 %d " % count, rows))
         file.size = holder + 1
     return file.bytes
+
+
+def large_packed_again():
+    return packed_again(LARGE, 7_000)
+
+
+def pages_elsewhere(kids=250_000, pages=15_000, revisions=8, size=0):
+    """Revisions that name pages again, which the node above them does not list among its many kids."""
+    file = File()
+    numbers = range(1000, 1000 + pages)
+
+    def packed_pages(text):
+        head = b"".join(b"%d %d " % (n, at * (len(text) + 1)) for at, n in enumerate(numbers))
+        extra = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (pages, len(head))
+        return extra, packed(head + (text + b"\n") * pages)
+
+    def rows(holder):
+        return b"".join(bytes([2]) + holder.to_bytes(4, "big") + at.to_bytes(3, "big") for at in range(pages))
+
+    body = {1: CATALOG % (b"10 0 R", b""), 2: b"<</Type/Pages/Count 1/Kids 5 0 R>>", 3: PAGE % b"",
+            5: b"[" + b"1 " * kids + b"3 0 R]"} | file.signature(10)
+    streams = {200: packed_pages(b"<</Type/Page/Parent 2 0 R>>"), 201: packed_pages(b"<</Type/Page/Parent 2 0 R/X 1>>"),
+               202: (b"", b"\n" * size)}
+    listed = b"1000 %d " % pages
+    file.revision(body, streams, raw=(listed, rows(200)))
+    file.seal()
+    file.size = 700_000
+    for step in range(revisions):
+        file.revision(raw=(listed, rows(201 - step % 2)))
+    return file.bytes
+
+
+def large_pages_elsewhere():
+    return pages_elsewhere(1_500_000, size=LARGE * 9 // 10)
+
+
+def encryption_turns(length=400_000, total=990_000):
+    """Two equal dictionaries of encryption with a long text, of which each revision chooses the other."""
+    file = bytearray(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n")
+    places = []
+    for _ in range(2):
+        places.append(len(file))
+        file += b"60 0 obj\n<</Filter/Standard/V 4/R 4/X(" + b"a" * length + b")>>\nendobj\n"
+    trailer = b"trailer\n<</Size 61/Root 1 0 R/Encrypt 60 0 R/ID[<00><00>]%s>>\nstartxref\n%d\n%%%%EOF\n"
+    previous = len(file)
+    file += b"xref\n1 1\n%010d 00000 n \n60 1\n%010d 00000 n \n" % (9, places[0]) + trailer % (b"", previous)
+    for step in range(19_000):
+        start = len(file)
+        part = b"xref\n60 1\n%010d 00000 n \n" % places[(step + 1) % 2] + trailer % (b"/Prev %d" % previous, start)
+        if start + len(part) > total:
+            break
+        file += part
+        previous = start
+    return file
+
+
+def large_encryption_turns():
+    return encryption_turns(20_000_000, LARGE)
 
 
 # Pictures.
@@ -752,12 +819,14 @@ KINDS = [array_of_numbers, fields_array, many_references, same_references, many_
          many_revisions, wide_dictionary, deep_arrays, structure_tree, forgeries,
          catalog_again, catalog_again_adding, entries_of_store, entries_of_store_adding, extensions, default_resources,
          shared_annotations, taking_turns, parents_of_structure, packed_again,
+         pages_elsewhere, encryption_turns,
          instructed_fonts, large_twilight, pictures, strips, progressive, baseline, scans, small_blocks, wavelets, profiles,
          large_noise, large_headers, large_comments, large_names, large_byte_ranges, large_later_headers, large_later_signs,
          large_later_noise, large_contents, large_objects, large_later_objects, large_array, large_string, large_content,
          large_object_streams, large_revisions,
          large_catalog_again, large_entries_of_store, large_extensions, large_default_resources, large_shared_annotations,
-         large_taking_turns, large_parents_of_structure]
+         large_taking_turns, large_parents_of_structure, large_new_parents_of_structure,
+         large_packed_again, large_pages_elsewhere, large_encryption_turns]
 
 
 def measure(program, path, trust):

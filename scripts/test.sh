@@ -71,7 +71,7 @@ section docs cargo doc --workspace --no-deps --locked
 section licences licences
 section "unit and integration tests" rust_tests
 section "the same tests, 400 days later" scripts/later.sh
-section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki --package kyso-testdata --bin kyso-mutants --bin kyso-testdata
+section "binaries for the checks from outside" cargo build --workspace --locked --bins
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
 section "reports as their schema says" "$PYTHON" tests/interop/report_schema.py --kyso "$KYSO" --testdata "$TARGET/debug/kyso-testdata"

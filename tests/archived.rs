@@ -42,7 +42,7 @@ impl Archived {
         Self { network, document }
     }
 
-    /// Verifies offline, with nothing but the anchors.
+    /// Verifies offline, with the anchors alone.
     fn verify(&self, more: &[&str]) -> Run {
         self.verify_with("trust", more)
     }

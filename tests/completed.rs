@@ -1,4 +1,4 @@
-//! A form that is filled in after it was signed: permitted, and shown wherever people look.
+//! A form with values of after the signature: the rules permit them, and every answer shows them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -175,7 +175,7 @@ fn record_and_reports_name_field_and_values() {
     assert!(page.contains("Không đăng ký như bản gốc"), "{page}");
 }
 
-/// A field that was not filled in is called unchanged as before.
+/// The program still calls a field unchanged that holds no new value.
 #[test]
 fn a_form_that_stays_as_signed_is_called_unchanged() {
     let dir = tempfile::tempdir().unwrap();

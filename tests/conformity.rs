@@ -103,7 +103,7 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Circular 41/2017 was repealed (rule 0.1): only the dated table may name it, whatever is written elsewhere.
+/// Only the dated table may name Circular 41/2017, because it was repealed (rule 0.1).
 #[test]
 fn no_text_names_the_repealed_circular_as_present_law() {
     let table = root().join("verifier/src/report/law.rs");

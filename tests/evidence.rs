@@ -266,7 +266,7 @@ fn what_was_changed_in_a_bundle_is_noticed() {
         "{told}"
     );
 
-    // A list that is left out.
+    // The bundle lacks a list.
     let mut entries = original.clone();
     let mut changed = manifest(&mut entries);
     let items = changed["items"].as_array_mut().unwrap();

@@ -1,4 +1,4 @@
-//! The examples of the libraries do what they say. They are run as they were built beside the tests.
+//! The examples of the libraries do what they say. The tests run the programs that cargo built beside them.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -1,4 +1,4 @@
-//! `kyso verify --expect` and `--write-expect`: a list of what is expected of files.
+//! `kyso verify --expect` and `--write-expect`: a list of what the user expects of files.
 
 use std::fs;
 use std::path::Path;
@@ -150,7 +150,7 @@ fn each_name_of_a_file_has_its_own_expectation() {
             verify(&["--expect", &manifest, &archive.path("a-sua.pdf")]).expect(1);
         }
     }
-    // The same in another spelling is refused, wherever the program runs.
+    // The program refuses the same in another spelling, wherever it runs.
     let text = expected("a-sua.pdf", "TOTAL_FAILED") + &expected("./a-sua.pdf", "TOTAL_PASSED");
     archive.write("mong-doi.toml", text.as_bytes());
     let ended = kyso()

@@ -12,7 +12,7 @@ use crate::hostile::within;
 use crate::sign::{approve, approve_with};
 use crate::support::{demo, run, sample_text};
 
-/// What is asked of a file when it is verified.
+/// A file of the field, and what the program must say of it.
 struct Asked {
     name: &'static str,
     /// 0 valid, 1 invalid, 3 undetermined, 4 not signed.
@@ -79,7 +79,7 @@ const ASKED: [Asked; 14] = [
         &[CHANGED],
     ),
     asked("malformed-number-second-signature", 0, &[ADDED], &[]),
-    // What cannot be read for its budget counts as content.
+    // The program counts as content what its budget does not let it read.
     asked(
         "nested-forms-hang",
         1,
@@ -168,7 +168,7 @@ fn no_reported_file_is_left_out() {
     assert_eq!(reported, asked.collect());
 }
 
-/// A line finer than a pixel, of which a renderer asks for all memory there is: the page cannot be drawn, the record is made.
+/// For a line finer than a pixel a renderer asks for all memory: the program cannot draw the page, and makes the record.
 #[test]
 fn the_record_of_a_reported_page_that_kills_renderers_is_made() {
     let Some(folder) = shared("field") else {

@@ -1,4 +1,4 @@
-//! Files made to take all time or memory: the program answers within limits that its own process is given.
+//! Files made to take all time or memory: the program answers within the limits that the tests give to its process.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -66,7 +66,7 @@ fn forms_of_forms_are_counted_and_the_page_below_cannot_be_read() {
     let [drawn] = forbidden.collect::<Vec<_>>()[..] else {
         panic!("{changes:?}");
     };
-    // What is not read counts as content.
+    // The program counts as content what it does not read.
     assert_eq!(drawn["page"], 1);
     assert_eq!(drawn["field"], "Z");
     let what = drawn["what"].as_str().unwrap();

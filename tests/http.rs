@@ -1,4 +1,4 @@
-//! The service over HTTP: every status, the limits, and who is refused.
+//! The service over HTTP: every status, the limits, and the clients that it refuses.
 
 mod access;
 mod description;

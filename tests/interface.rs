@@ -214,7 +214,7 @@ fn a_file_that_cannot_be_read_has_a_record() {
             .unwrap(),
     );
     assert!(page.contains("KHÔNG ĐỌC ĐƯỢC"), "{page}");
-    // What was never looked at has none.
+    // The service never looked at an empty body, so it has no record of it.
     let empty = service.post("/v1/verifications", PDF, b"");
     assert_eq!(empty.problem(400, "empty-body")["record"], Value::Null);
 }

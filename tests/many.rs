@@ -195,7 +195,7 @@ fn states(table: &str) -> Vec<&str> {
     vec![cell("da-ky.pdf", 2), cell("chua-ky", 1)]
 }
 
-/// What never ends or leads in circles is left out; what is missing or closed is not passed over.
+/// The program leaves out what never ends or leads in circles, and reports what is missing or closed.
 #[test]
 fn pipes_links_and_closed_folders_in_a_folder() {
     use std::os::unix::fs::symlink;

@@ -1,4 +1,4 @@
-//! Revocation from servers: who may be asked, what is kept, and what is said when no server answers.
+//! Revocation from servers: which servers the program asks, what it keeps, and what it says when none answers.
 
 use std::time::{Duration, Instant};
 
@@ -265,7 +265,7 @@ fn a_signature_over_http_reaches_the_level_that_is_asked_for() {
     refused.problem(422, "signing-refused");
 }
 
-/// Nothing is ever signed at less than was asked for without a word (G3).
+/// The program says so when it signs at a lower level than the one asked for (G3).
 #[test]
 fn without_a_timestamp_nothing_is_signed_unless_the_configuration_says_so() {
     let network = Network::new();

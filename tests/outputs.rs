@@ -1,4 +1,4 @@
-//! Results replace nothing that the command was given or reads, whatever name leads there.
+//! A result replaces no file that the command was given or reads, under whatever name it finds the file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -119,7 +119,7 @@ impl Desk {
     }
 }
 
-/// Runs `command` with each name of each file as its output: it is refused, and every file stays.
+/// Runs `command` with each name of each file as its output: the program refuses, and every file stays.
 fn nothing_is_replaced(desk: &Desk, files: &[(&str, &str)], command: impl Fn(&str) -> Run) {
     let before = desk.contents();
     // Beside the desk, so that its contents stay what they are; on the same device, for hard links.

@@ -98,7 +98,7 @@ fn metrics_count_what_happens_and_say_until_when_evidence_lasts() {
     assert!(metric(&service, "kyso_trust_anchor_expires_timestamp_seconds{").unwrap() > until);
 }
 
-/// A broken folder changes nothing but is said; a sound one is taken whole.
+/// The service takes over a sound folder whole; of a broken one it says so, and changes nothing.
 #[test]
 fn a_changed_trust_folder_is_taken_whole_or_not_at_all() {
     let dir = tempfile::tempdir().unwrap();

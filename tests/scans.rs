@@ -1,4 +1,4 @@
-//! Scans are issued: number and date at given places, or printed already, on the command line and over HTTP.
+//! Issuing scans, with number and date at given places or printed already, on the command line and over HTTP.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The schemas of the report as they are handed out, and the interface description that uses them.
+//! The schemas of the report as the service and the command give them out, and the interface description that uses them.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! `kyso sign`: what is signed, what is refused, and that nothing is left half written.
+//! `kyso sign`: which documents it signs, which it refuses, and that it leaves no half-written file.
 
 mod refusals;
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::pages::{centred, document_of};
 use crate::support::{Run, demo, run, sample, sample_text, verify};
 
-/// Arguments of `sign approve` with the demo's keys; `extra` replaces nothing, it comes last.
+/// Arguments of `sign approve` with the demo's keys, then `extra`.
 pub(crate) fn approve(input: &str, output: &Path, extra: &[&str]) -> Run {
     approve_with(input, output, &demo().text("pki/nguoi-ky.p12"), extra)
 }
@@ -213,7 +213,7 @@ fn another_name_below_the_signature_is_warned_of() {
     assert!(report.out().contains(step), "{}", report.out());
 }
 
-/// Scans have no gaps: what says where number and date go is named.
+/// Scans have no gaps, so the error names what says where number and date go.
 #[test]
 fn issuing_a_scan_names_its_own_parameters() {
     let dir = tempfile::tempdir().unwrap();
@@ -283,7 +283,7 @@ fn a_picture_beside_its_block_is_signed_with_a_note() {
     assert!(!ended.err().contains("thể thức"), "{}", ended.err());
 }
 
-/// The demo was approved on the day of the test; nothing is dated before it without a warning.
+/// The program warns of a date of issue before the day of the approval, which in the demo is the day of the test.
 #[test]
 fn a_date_before_the_approval_is_warned_of() {
     let dir = tempfile::tempdir().unwrap();

@@ -217,7 +217,7 @@ fn large_documents_that_hardly_go_on_leave_small_ones_served() {
         service.address,
         document.len() + 1
     );
-    // Eight of the greatest size take all the memory for arriving bodies, but for what is kept for small ones.
+    // Eight bodies of the greatest size take all memory for arriving bodies, but for what the service keeps for small ones.
     let send = || {
         let mut stream = service.connect();
         // The service may refuse it in between.

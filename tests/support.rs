@@ -85,7 +85,7 @@ impl Run {
             .unwrap_or_else(|error| panic!("{error}: {}{}", self.out(), self.err()))
     }
 
-    /// Asserts the exit status; shows what was printed when it is another.
+    /// Asserts the exit status, and shows the output where it is another.
     pub(crate) fn expect(self, status: i32) -> Self {
         assert_eq!(self.status(), status, "{}{}", self.out(), self.err());
         self

@@ -231,7 +231,7 @@ fn the_trust_folder_is_that_of_the_configuration_or_the_usual_place() {
     }
 }
 
-/// SHA-256 is written for people in one way: as programs for files write it.
+/// The program writes SHA-256 for people in one way, as programs for files do.
 #[test]
 fn fingerprints_are_in_small_letters() {
     let listed = run(["trust", "list", "--trust", &demo().trust()])

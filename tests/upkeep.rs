@@ -81,7 +81,7 @@ fn a_demo_keeps_its_certificates_while_they_count() {
     .expect(3);
 }
 
-/// What a clerk downloads is byte for byte what was signed, and is found valid on its own.
+/// A clerk downloads byte for byte what was signed, and the program finds it valid on its own.
 #[test]
 fn a_revision_is_written_out_as_its_signature_covers_it() {
     let dir = tempfile::tempdir().unwrap();
@@ -215,7 +215,7 @@ fn certificates_are_added_once_and_unknown_roots_are_pointed_out() {
     .expect(0);
     run(["doctor", "--trust", trust]).expect(0);
 
-    // One bad file: nothing at all is added.
+    // Because one file is bad, the program adds none.
     let other = dir.path().join("other");
     let mixed = [
         "trust",
@@ -356,7 +356,7 @@ fn self_signed(name: &str) -> Vec<u8> {
     builder.build().to_der().unwrap()
 }
 
-/// What is named as output may be a way out of the program; what is named as input may never end.
+/// An output may be a device that leads out of the program; an input may never end.
 #[test]
 fn devices_are_bounded_and_not_replaced() {
     let endless = run(["inspect", "/dev/zero"]).expect(5).err();

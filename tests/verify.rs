@@ -1,4 +1,4 @@
-//! `kyso verify`: exit statuses, forms of the report, and what is noticed.
+//! `kyso verify`: exit statuses, forms of the report, and what it notices.
 
 use std::fs;
 
@@ -169,7 +169,7 @@ fn a_time_before_the_certificates_is_not_valid() {
     verify(&["--at", "yesterday", &issued]).expect(2);
 }
 
-/// One byte changed at 500 places of the signed ranges: never valid, never taken for unsigned, never a crash.
+/// The program finds no file valid or unsigned, and does not crash, when one byte differs at any of 500 places of the signed ranges.
 #[test]
 fn no_flipped_byte_goes_unnoticed() {
     let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");

@@ -1,11 +1,11 @@
 //! Texts for people in Vietnamese hold no English word and no identifier (CONTRIBUTING, "How we write").
 //!
-//! Every literal of the sources that has a letter of Vietnamese is looked at, also those inside macros, and the first of each
-//! `pick`; so is every text of the page. Names that programs read (options, commands, keys, names of PDF) are known by their form.
+//! The tests look at every literal of the sources that has a letter of Vietnamese, also inside macros, at the first text of
+//! each `pick`, and at every text of the page. Names that programs read (options, commands, keys, names of PDF) are known by their form.
 //! All other words in plain letters must be on the list: syllables without marks, and names that are the same in both languages.
 //! What a text of one file quotes, such as the parts of a request, is listed for that file alone.
 //!
-//! What is put into a text cannot be looked at here, so two ways in are closed: no Vietnamese text takes a value that is called
+//! The tests cannot see what values a text takes, so they close two ways in: no Vietnamese text takes a value that is called
 //! an error or a reason, and no `vietnamese` asks a value for its English text.
 
 mod page;

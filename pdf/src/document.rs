@@ -144,7 +144,7 @@ impl<'a> Document<'a> {
         };
         document.read_protection(None);
         // What encrypts the file was not seen to the end.
-        document.meter.copy(0)?;
+        document.meter.compare(0)?;
         Ok(document)
     }
 

@@ -54,7 +54,7 @@ limit_kinds! {
     DecodedBytes => "bytes of decoded stream data", "byte dữ liệu sau giải nén";
     SeparatelyDigestedBytes => "bytes that are digested for one signature alone", "byte phải băm riêng cho từng chữ ký";
     EncodingDifferences => "differences of one encoding", "chỗ khác của một bảng mã";
-    ComparedElements => "elements copied to be compared", "phần tử phải so sánh";
+    ComparedElements => "elements to be compared", "phần tử phải so sánh";
     Elements => "elements of arrays and dictionaries", "phần tử của mảng và từ điển";
     PathElements => "elements of one path", "đoạn của một đường vẽ";
     AppearanceFonts => "fonts of an appearance", "phông chữ của một hình hiển thị";

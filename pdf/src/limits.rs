@@ -3,9 +3,9 @@
 /// What one file may cost. Every limit that is hit is an error that names it.
 ///
 /// All but `depth` and `validation_data` are totals over the file, so that many small excesses
-/// count as one great one. Memory has narrower limits in a small file, because a kilobyte of it can
-/// expand to a megabyte: a file below one megabyte takes less than 200 MB, one of 50 MB less than
-/// 400 MB. A sound file of ten thousand revisions stays far below each.
+/// count as one great one. Memory and reading have narrower limits in a small file, because a
+/// kilobyte of it can expand to a megabyte: a file below one megabyte takes less than 200 MB, one of
+/// 50 MB less than 400 MB. A sound file of ten thousand revisions stays far below each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Cross-reference sections (about one per revision).
@@ -29,8 +29,9 @@ pub struct Limits {
     pub scanned: usize,
     /// Signatures that one file may hold.
     pub signatures: usize,
-    /// Elements of arrays and dictionaries that are copied to be compared.
-    pub copied: usize,
+    /// Elements of arrays and dictionaries that are compared or looked at; bytes, pages and kids count
+    /// as parts of one.
+    pub compared: usize,
     /// Streams that the security store of one revision may name.
     pub validation_data: usize,
     /// Bytes of memory that objects take: trailers, the greatest object, and
@@ -57,9 +58,9 @@ impl Default for Limits {
             elements: 8_000_000,
             scanned: 512 << 20,
             signatures: 500,
-            copied: 30_000_000,
+            compared: 30_000_000,
             validation_data: 20_000,
-            objects_held: 160 << 20,
+            objects_held: 128 << 20,
             streams_held: 160 << 20,
             fields_held: 160 << 20,
             references_held: 160 << 20,
@@ -74,6 +75,8 @@ impl Limits {
         Self {
             // An entry of a table takes 20 bytes; those of a stream can be compressed.
             entries: self.entries.min(250_000 + size / 20),
+            // An object that takes half of the room is read again each time.
+            scanned: self.scanned.min(at_most(96 << 20, 5)),
             objects_held: self.objects_held.min(at_most(40 << 20, 4)),
             streams_held: self.streams_held.min(at_most(32 << 20, 4)),
             fields_held: self.fields_held.min(at_most(16 << 20, 4)),

@@ -14,7 +14,7 @@ pub(crate) struct Meter {
     scanned: Cell<usize>,
     elements: Cell<usize>,
     objects: Cell<usize>,
-    copied: Cell<usize>,
+    compared: Cell<usize>,
     objects_held: Cell<usize>,
     streams_held: Cell<usize>,
     validation_data_held: Cell<usize>,
@@ -85,6 +85,12 @@ impl Meter {
         self.repeated_key.get()
     }
 
+    /// An error once the bytes that were read as objects are too many: asked before the next one is
+    /// read, because its bytes are counted afterwards and a caller may go on after an error.
+    pub(crate) fn check_scanned(&self) -> Result<(), PdfError> {
+        self.scan(0)
+    }
+
     /// Counts bytes that were read as objects, whatever came of it.
     pub(crate) fn scan(&self, bytes: usize) -> Result<(), PdfError> {
         let budget = LimitKind::ObjectBytes;
@@ -152,14 +158,15 @@ impl Meter {
         self.streams_held.set(0);
     }
 
-    /// Counts elements that are copied to be compared.
-    pub(crate) fn copy(&self, elements: usize) -> Result<(), PdfError> {
+    /// Counts elements that are compared or looked at.
+    pub(crate) fn compare(&self, elements: usize) -> Result<(), PdfError> {
         let budget = LimitKind::ComparedElements;
-        spend(&self.copied, elements, self.limits.copied, budget)
+        spend(&self.compared, elements, self.limits.compared, budget)
     }
 
-    /// Counts one object that was parsed.
+    /// Counts one object before it is parsed.
     pub(crate) fn object(&self) -> Result<(), PdfError> {
+        self.check_scanned()?;
         let budget = LimitKind::Objects;
         spend(&self.objects, 1, self.limits.objects, budget)
     }

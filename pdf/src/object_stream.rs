@@ -132,6 +132,7 @@ impl ObjectStream {
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         match self.elements.get(index) {
             Some(&(_, position)) => {
+                meter.check_scanned()?;
                 let mut lexer = Lexer::new(&self.data, position);
                 let scanned = scan_references(&mut lexer, found);
                 meter.scan(lexer.position().saturating_sub(position))?;
@@ -175,6 +176,7 @@ impl ObjectStream {
         let Some(&(_, position)) = self.elements.get(at) else {
             return Ok(ElementForm::Broken);
         };
+        meter.check_scanned()?;
         let mut lexer = Lexer::new(&self.data, position);
         let scanned = scan_references(&mut lexer, &mut |_| {});
         meter.scan(lexer.position().saturating_sub(position))?;

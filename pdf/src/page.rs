@@ -21,6 +21,15 @@ pub struct Page {
     pub user_unit: f64,
 }
 
+impl Page {
+    /// Whether it is shown neither turned nor in other units: programs place alike what keeps
+    /// upright on it.
+    #[must_use]
+    pub fn is_upright_at_scale(&self) -> bool {
+        self.rotate == 0 && (self.user_unit - 1.0).abs() < f64::EPSILON
+    }
+}
+
 /// Pages that were read once.
 #[derive(Debug)]
 pub(crate) struct KnownPages {

@@ -131,29 +131,35 @@ impl View<'_, '_> {
             };
             let parent = parent.as_reference()?;
             let node = self.object(parent).ok()?;
-            index += self.pages_before(node.as_dictionary()?, child)?;
+            let before = self.pages_before(node.as_dictionary()?, child)?;
+            index = before.checked_add(index)?;
             child = parent;
         }
         None
     }
 
-    /// How many pages stand before `child` below its parent.
+    /// How many pages stand before `child` below its parent. The kids that are looked at are
+    /// counted, because a page may be looked for in each of many revisions.
     fn pages_before(&self, parent: &Dictionary, child: ObjectId) -> Option<usize> {
+        /// Kids that are looked at as fast as one entry is compared.
+        const KIDS: usize = 16;
         let kids = self.get(parent, "Kids").ok()?;
         let kids = kids.as_array()?;
-        let position = kids.iter().position(|k| k.as_reference() == Some(child))?;
+        let found = kids.iter().position(|k| k.as_reference() == Some(child));
+        self.count_compared(found.unwrap_or(kids.len()) / KIDS)
+            .ok()?;
+        let position = found?;
         let count = parent.get("Count").and_then(Object::as_integer)?;
         if usize::try_from(count) == Ok(kids.len()) {
             return Some(position);
         }
-        self.count_copied(position).ok()?;
-        let pages = kids.iter().take(position).map(|kid| {
+        self.count_compared(position).ok()?;
+        kids.iter().take(position).try_fold(0_usize, |pages, kid| {
             let kid = self.resolve(kid).ok()?;
             let count = kid.as_dictionary()?.get("Count");
             let count = count.and_then(Object::as_integer).unwrap_or(1);
-            usize::try_from(count).ok()
-        });
-        pages.sum()
+            pages.checked_add(usize::try_from(count).ok()?)
+        })
     }
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn value_spans(
     offset: usize,
     meter: &Meter,
 ) -> Result<Vec<(Name, Range<usize>)>, PdfError> {
+    meter.check_scanned()?;
     let mut lexer = Lexer::hollow(bytes, offset);
     if object_header(&mut lexer).is_err() {
         lexer.seek(offset);

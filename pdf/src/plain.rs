@@ -140,6 +140,7 @@ impl View<'_, '_> {
                 (element.and_then(|(bytes, start)| bytes.get(start..)), false)
             }
         };
+        self.document().meter.check_scanned()?;
         let bytes = bytes.unwrap_or_default();
         let near = memchr::memmem::find(bytes, b"endobj").unwrap_or(bytes.len());
         self.document().meter.scan(near)?;
@@ -191,6 +192,7 @@ impl View<'_, '_> {
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
             Err(_) => return Ok(Some(fault(offset, Irregularity::Unreadable))),
         };
+        self.document().meter.check_scanned()?;
         let bytes = self.document().bytes();
         let end = object.span().end;
         let mut scan = Scan::new(bytes.get(..end).unwrap_or(bytes), offset, strictness);
@@ -247,11 +249,11 @@ impl View<'_, '_> {
         let Some((bytes, start)) = container.element(index) else {
             return Ok(Some(unreadable));
         };
+        let meter = &self.document().meter;
+        meter.check_scanned()?;
         let mut scan = Scan::new(bytes, start, strictness);
         let found = scan.element();
-        self.document()
-            .meter
-            .scan(bytes.len().saturating_sub(start))?;
+        meter.scan(bytes.len().saturating_sub(start))?;
         Ok(found.err().map(|fault| WritingFault {
             container: Some(stream),
             ..fault

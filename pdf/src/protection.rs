@@ -2,18 +2,23 @@
 
 use crate::document::Document;
 use crate::encryption::{Encryption, Handler, Password, Protection};
-use crate::error::{Flaw, Locked};
+use crate::error::{Flaw, Locked, PdfError};
 use crate::location::Location;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, Name, Object};
 use crate::view::View;
 
 impl Document<'_> {
     /// Opens a file that needs a password with one of its passwords, that of the user or the owner. A file that opens
     /// without stays as it is.
-    pub fn unlock(&mut self, password: &Password) {
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`] when what encrypts the file is too large.
+    pub fn unlock(&mut self, password: &Password) -> Result<(), PdfError> {
         if matches!(self.protection, Protection::Locked(Locked::PasswordNeeded)) {
             self.read_protection(Some(password));
+            self.meter.compare(0)?;
         }
+        Ok(())
     }
 
     pub(crate) fn read_protection(&mut self, password: Option<&Password>) {
@@ -150,14 +155,14 @@ fn follow(
             follow(view, &*view.object(*id).ok()?, depth, parts)
         }
         Object::Array(elements) => {
-            view.count_copied(elements.len()).ok()?;
+            view.count_compared(elements.len()).ok()?;
             let elements = elements.iter();
             let followed = elements.map(|element| follow(view, element, depth, parts));
             followed.collect::<Option<Vec<_>>>().map(Object::Array)
         }
         Object::Dictionary(entries) => {
             // Each revision may write it again.
-            view.count_copied(entries.len()).ok()?;
+            view.count_compared(entries.len()).ok()?;
             let followed = entries.iter().map(|(name, value)| {
                 let value = follow(view, value, depth, parts)?;
                 Some((name.clone(), value))
@@ -165,6 +170,14 @@ fn follow(
             let followed = followed.collect::<Option<Vec<_>>>()?;
             Some(Object::Dictionary(Dictionary::from_entries(followed)))
         }
-        plain => Some(plain.clone()),
+        plain => {
+            const BYTES: usize = 64;
+            let length = plain
+                .as_string()
+                .or_else(|| plain.as_name().map(Name::as_bytes))
+                .map_or(0, <[u8]>::len);
+            view.count_compared(length / BYTES).ok()?;
+            Some(plain.clone())
+        }
     }
 }

@@ -13,6 +13,7 @@ impl Document<'_> {
     /// # Errors
     /// [`PdfError::LimitReached`].
     pub fn may_be_object_stream(&self, start: usize) -> Result<bool, PdfError> {
+        self.meter.check_scanned()?;
         let mut lexer = Lexer::new(self.bytes(), start);
         let header = object_header(&mut lexer);
         self.meter.scan(lexer.position().saturating_sub(start))?;

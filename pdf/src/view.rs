@@ -215,13 +215,13 @@ impl<'d, 'a> View<'d, 'a> {
         self.resolve(dictionary.get(key).unwrap_or(&Object::Null))
     }
 
-    /// Counts elements that are copied to be compared, over all revisions: what
+    /// Counts elements that are compared, or looked at, over all revisions: what
     /// one object holds may be asked for as often as there are revisions.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].
-    pub fn count_copied(&self, elements: usize) -> Result<(), PdfError> {
-        self.document.meter.copy(elements)
+    pub fn count_compared(&self, elements: usize) -> Result<(), PdfError> {
+        self.document.meter.compare(elements)
     }
 
     /// The catalog, with its object id (ISO 32000-2, 7.7.2).

@@ -20,7 +20,7 @@ pub struct PinFlags {
     /// CKF_USER_PIN_FINAL_TRY: one wrong PIN more locks the token.
     pub(crate) final_try: bool,
     /// CKF_USER_PIN_LOCKED: the PIN is locked.
-    pub locked: bool,
+    pub(crate) locked: bool,
     /// CKF_PROTECTED_AUTHENTICATION_PATH: the token has a PIN pad of its own.
     pub protected_authentication_path: bool,
 }

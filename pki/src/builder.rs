@@ -131,12 +131,12 @@ impl SignedAttributes {
     }
 
     /// The bytes to be signed: the DER of the attribute set.
-    #[must_use]
-    pub fn to_be_signed(&self) -> &[u8] {
+    #[cfg(test)]
+    pub(crate) fn to_be_signed(&self) -> &[u8] {
         &self.encoded
     }
 
-    /// The digest of [`SignedAttributes::to_be_signed`], for keys that sign digests.
+    /// The digest of the DER of the attribute set, which the key signs.
     ///
     /// # Errors
     /// When the cryptographic library fails.

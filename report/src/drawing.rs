@@ -27,7 +27,8 @@ pub(crate) fn open<'p>(
 ) -> Result<Document<'p>, RenderError> {
     let mut document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
     if let Some(password) = password {
-        document.unlock(password);
+        let unlocked = document.unlock(password);
+        unlocked.map_err(|_| RenderError::NotReadable)?;
     }
     match document.check_unlocked() {
         Ok(()) => Ok(document),

@@ -55,7 +55,7 @@ pub fn compare_pages(
 ) -> Result<Vec<SeenChange>, PdfError> {
     let mut document = Document::open(pdf)?;
     if let Some(password) = password {
-        document.unlock(password);
+        document.unlock(password)?;
     }
     let signed = report.signatures.iter().filter_map(|one| one.revision);
     let Some(first) = signed.min() else {

@@ -7,6 +7,8 @@ use kyso_pki::TrustError;
 use kyso_setup::{ConfigError, ServersError};
 use kyso_words::Localized;
 
+use super::schemas::MissingPart;
+
 /// Why the service cannot start. Faults of a request are answered to its client and never become this error.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -32,6 +34,14 @@ pub enum ServeError {
     /// The caller could not pass on the address.
     #[error("the address of the service cannot be told ({0})")]
     Announcement(#[source] io::Error),
+    /// The description of the interface lacks a part that completes it: a fault of this build.
+    #[error(
+        "the interface description of this build lacks {part}; nothing can be served, report this fault"
+    )]
+    Description {
+        /// The part that is missing.
+        part: String,
+    },
     /// The trust folder cannot be used.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -41,6 +51,14 @@ pub enum ServeError {
     /// The settings about servers cannot work.
     #[error(transparent)]
     Servers(#[from] ServersError),
+}
+
+impl From<MissingPart> for ServeError {
+    fn from(missing: MissingPart) -> Self {
+        Self::Description {
+            part: missing.to_string(),
+        }
+    }
 }
 
 impl Localized for ServeError {
@@ -59,6 +77,7 @@ impl Localized for ServeError {
                     error.vietnamese()
                 )
             }
+            Self::Description { .. } => "bản mô tả dịch vụ của chương trình này thiếu một phần nên không mở được dịch vụ; hãy báo lỗi này".to_owned(),
             Self::Trust(error) => error.vietnamese(),
             Self::Config(error) => error.vietnamese(),
             Self::Servers(error) => error.vietnamese(),

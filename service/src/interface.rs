@@ -15,6 +15,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use super::problem::{Kind, ProblemBody};
+use super::schemas::MissingPart;
 use super::state::Service;
 use super::{authorities, keys, probes, schemas, signatures, store, verifications};
 
@@ -38,10 +39,13 @@ use super::{authorities, keys, probes, schemas, signatures, store, verifications
 struct Interface;
 
 /// The routes that are described, and their description.
-pub(super) fn described() -> (Router<Arc<Service>>, Value) {
+///
+/// # Errors
+/// [`MissingPart`] where the description lacks what it is completed at.
+pub(super) fn described() -> Result<(Router<Arc<Service>>, Value), MissingPart> {
     let (routes, mut interface) = declared();
     interface.info.description = Some(description());
-    (routes, schemas::complete(&interface))
+    Ok((routes, schemas::complete(&interface)?))
 }
 
 /// What the handlers declare, each with the problems that it can answer.

@@ -93,7 +93,9 @@ impl JsonFault {
     /// Why a text is no `T`, after the library has refused it.
     fn of<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Self {
         let fault = match error.classify() {
-            Category::Data => value_fault::<T, _>(&mut Deserializer::from_slice(json)),
+            Category::Data => {
+                value_fault::<T, _>(&mut Deserializer::from_slice(json), &without_place(error))
+            }
             Category::Syntax | Category::Eof | Category::Io => return Self::syntax(error),
         };
         match fault {
@@ -114,6 +116,13 @@ impl JsonFault {
             column: error.column(),
         }
     }
+}
+
+/// What the library says, without the place that [`JsonFault`] has itself.
+fn without_place(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = error.to_string();
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
 impl fmt::Display for JsonFault {
@@ -176,6 +185,15 @@ mod tests {
     #[allow(dead_code)]
     struct Place {
         page: usize,
+    }
+
+    #[test]
+    fn the_words_of_the_library_have_no_place() {
+        let error = serde_json::from_str::<u8>("\n 300").unwrap_err();
+        assert_eq!(
+            without_place(&error),
+            "invalid value: integer `300`, expected u8"
+        );
     }
 
     #[test]

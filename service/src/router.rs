@@ -10,13 +10,17 @@ use axum::routing::get;
 use axum::{Json, middleware::Next};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::schemas::MissingPart;
 use super::state::Service;
 use super::{guard, interface, page, problem, schemas};
 
 /// The whole service.
-pub(super) fn router(service: Arc<Service>) -> Router {
-    let (routes, interface) = interface::described();
-    routes
+///
+/// # Errors
+/// [`MissingPart`] where its description cannot be completed.
+pub(super) fn router(service: Arc<Service>) -> Result<Router, MissingPart> {
+    let (routes, interface) = interface::described()?;
+    let routes = routes
         .route("/openapi.json", get(move || async move { Json(interface) }))
         .merge(schemas::routes())
         .merge(page::routes())
@@ -27,7 +31,8 @@ pub(super) fn router(service: Arc<Service>) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(problem::in_the_language_of_the_request))
         .layer(middleware::from_fn(guard::with_security_headers))
-        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn(log));
+    Ok(routes)
 }
 
 /// Method, path and status; the query, which may hold a file name, is left out.

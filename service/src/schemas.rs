@@ -1,5 +1,6 @@
 //! The schemas of the report: on their own, and as components of the interface description.
 
+mod parts;
 mod plain;
 mod signing;
 
@@ -13,6 +14,9 @@ use kyso_verifier::json;
 use serde_json::Value;
 use utoipa::openapi::{OpenApi, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
+
+pub(super) use parts::MissingPart;
+use parts::{object_at, object_in};
 
 /// Names the report in the interface description.
 pub(super) struct ReportReference;
@@ -29,22 +33,21 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 /// The interface description, with every type of the report, in forms that generators of clients understand.
-pub(super) fn complete(interface: &OpenApi) -> Value {
+///
+/// # Errors
+/// [`MissingPart`] where the handlers declare less than is completed here.
+pub(super) fn complete(interface: &OpenApi) -> Result<Value, MissingPart> {
     let mut document = serde_json::to_value(interface).unwrap_or_default();
-    let schemas = document.pointer_mut("/components/schemas");
-    if let Some(schemas) = schemas.and_then(Value::as_object_mut) {
-        schemas.extend(json::definitions(COMPONENTS));
-        schemas.values_mut().for_each(plain::simplify);
-        // A part of another name is refused.
-        for form in ["DocumentForm", "SignatureForm"] {
-            if let Some(form) = schemas.get_mut(form).and_then(Value::as_object_mut) {
-                form.insert("additionalProperties".to_owned(), false.into());
-            }
-        }
-        plain::tag(schemas, "SignatureRequest", "operation", OPERATIONS);
+    let schemas = object_at(&mut document, COMPONENTS)?;
+    schemas.extend(json::definitions(COMPONENTS));
+    schemas.values_mut().for_each(plain::simplify);
+    // A part of another name is refused.
+    for form in ["DocumentForm", "SignatureForm"] {
+        object_in(schemas, form)?.insert("additionalProperties".to_owned(), false.into());
     }
-    signing::describe_parts(&mut document);
-    document
+    plain::tag(schemas, "SignatureRequest", "operation", OPERATIONS)?;
+    signing::describe_parts(&mut document)?;
+    Ok(document)
 }
 
 fn answer(schema: Value) -> impl IntoResponse {
@@ -131,9 +134,21 @@ const COMPONENTS: &str = "/components/schemas";
 const OPERATIONS: &[(&str, &str)] = &[("approve", "ApproveRequest"), ("issue", "IssueRequest")];
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::interface;
+
+    /// What the handlers no longer declare would stay without its schema.
+    #[test]
+    fn a_description_without_a_part_is_refused() {
+        let (_, whole) = interface::described().unwrap();
+        let form = "/paths/~1v1~1signatures/post/requestBody/content/multipart~1form-data/encoding";
+        assert!(whole.pointer(form).is_some(), "{whole:#}");
+        let empty = OpenApi::default();
+        let missing = complete(&empty).unwrap_err();
+        assert_eq!(missing.to_string(), COMPONENTS);
+    }
 
     /// A type of the service would be lost under that of the report.
     #[test]

@@ -45,6 +45,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
 }
 
 async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> {
+    let routes = router::router(Arc::clone(&service))?;
     let address = service.config.listen;
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|source| ServeError::Address { address, source })?;
@@ -85,7 +86,7 @@ async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> 
     let following = tokio::spawn(trust_reload::follow(service.trust.clone(), told));
     let (stopping, stop) = oneshot::channel();
     let stalled = service.config.stalled();
-    let server = connections::serve(listener, router::router(service), stalled, async move {
+    let server = connections::serve(listener, routes, stalled, async move {
         orders.stop().await;
         tracing::info!("stopping");
         let _ = stopping.send(());

@@ -364,7 +364,7 @@ fn refusal(path: &Path, text: &str, error: toml::de::Error) -> ConfigError {
     let path = path.to_owned();
     let line = line_of(&error, text);
     let document = toml::Deserializer::parse(text);
-    match document.and_then(value_fault::<Config, _>) {
+    match document.and_then(|document| value_fault::<Config, _>(document, error.message())) {
         Ok(fault) => ConfigError::Value {
             path,
             line,

@@ -24,12 +24,14 @@ pub struct ValueFault {
     fault: Fault,
 }
 
-/// Why `document` is no `T`, after the library for its format has refused it as one.
+/// Why `document` is no `T`, after the library for its format has refused it as one with the words `said`. They are the reason
+/// where the second reading finds none.
 ///
 /// # Errors
 /// What the library says where `document` is no document at all.
 pub fn value_fault<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     document: D,
+    said: &str,
 ) -> Result<ValueFault, D::Error> {
     let document = AnyValue::of(document)?;
     Ok(match serde_path_to_error::deserialize::<_, T>(document) {
@@ -37,10 +39,12 @@ pub fn value_fault<'de, T: DeserializeOwned, D: Deserializer<'de>>(
             field: field(error.path(), &error.inner().kind),
             fault: error.into_inner(),
         },
-        // The library refused what serde does not.
         Ok(_) => ValueFault {
             field: String::new(),
-            fault: Fault::custom("this value cannot be used"),
+            fault: Fault {
+                english: said.to_owned(),
+                kind: Kind::RefusedByLibrary,
+            },
         },
     })
 }
@@ -105,7 +109,7 @@ impl Localized for ValueFault {
                 )
             }
             Kind::WrongType => format!("{value} không đúng kiểu"),
-            Kind::WrongValue => format!("{value} không dùng được"),
+            Kind::WrongValue | Kind::RefusedByLibrary => format!("{value} không dùng được"),
             Kind::Refused(because) => format!("{value} không dùng được: {because}"),
         }
     }
@@ -134,6 +138,8 @@ enum Kind {
     /// A value of the right type that is refused by a type of a library, which has no Vietnamese
     /// words.
     WrongValue,
+    /// What the library for the format refuses and serde would take; the library has no Vietnamese words.
+    RefusedByLibrary,
     /// A value that is refused by a type of ours, with the reason in Vietnamese.
     Refused(String),
 }

@@ -36,7 +36,9 @@ impl From<ServeError> for Failure {
                 format!("{}; chọn cổng khác bằng --listen", error.vietnamese()),
                 format!("{error}; choose another port with --listen"),
             ),
-            ServeError::System(_) => Self::refused(error.vietnamese(), error.to_string()),
+            ServeError::System(_) | ServeError::Description { .. } => {
+                Self::refused(error.vietnamese(), error.to_string())
+            }
         }
     }
 }

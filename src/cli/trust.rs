@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod classes;
 mod list;
+mod part;
 mod remove;
 
 use jiff::Timestamp;

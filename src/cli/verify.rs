@@ -1,14 +1,14 @@
 //! `kyso verify`: files and folders, on several threads, against expectations if there are some.
 
+mod answer;
 mod evidence;
 mod examination;
 mod expectation;
-mod form;
-mod forms;
 mod junit;
 mod queue;
 mod reading;
 mod record;
+mod report_form;
 mod results;
 mod selection;
 mod table;
@@ -30,9 +30,9 @@ use crate::files;
 use evidence::Basis;
 use examination::{Detail, Examined, Examiner};
 use expectation::{Comparison, Manifest};
-use form::Form;
 pub(super) use queue::{Memory, in_order};
 pub(super) use reading::{read, read_alone};
+use report_form::ReportForm;
 use results::Results;
 pub(super) use selection::{Candidate, Selection};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let config = request.settings.load(&request.trust)?;
     refuse_replacing(request, &selection, &config)?;
     record::require_few(request, &selection)?;
-    let form = Form::of(request, &selection);
+    let form = ReportForm::of(request, &selection);
     require_pictures_shown(request, form)?;
     evidence::require_sense(request, &selection)?;
     let content = content(request, &selection)?;
@@ -161,8 +161,8 @@ fn refuse_replacing(
 }
 
 /// Refuses to draw pages for an answer that has no place for them.
-fn require_pictures_shown(request: &Verify, form: Form) -> Result<(), Failure> {
-    match request.compare_pages && form == Form::Nothing {
+fn require_pictures_shown(request: &Verify, form: ReportForm) -> Result<(), Failure> {
+    match request.compare_pages && form == ReportForm::Nothing {
         true => Err(Failure::usage(
             "--compare-pages không đi cùng --expect, --summary và --format junit: kết quả ở đó không nêu các trang.",
             "--compare-pages does not go with --expect, --summary and --format junit, which show no pages",

@@ -5,7 +5,7 @@
 use kyso_words::Localized;
 use thiserror::Error;
 
-use crate::ink::{Dominant, ImageRule, InkColour, Percent};
+use crate::ink_colour::{Dominant, ImageRule, InkColour, Percent};
 
 /// Why an image is not accepted.
 #[derive(Debug, Clone, PartialEq, Error)]

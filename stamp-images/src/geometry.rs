@@ -60,17 +60,6 @@ impl Turn {
         }
     }
 
-    /// Degrees clockwise: 0, 90, 180 or 270.
-    #[must_use]
-    pub fn degrees(self) -> u16 {
-        match self {
-            Self::None => 0,
-            Self::Quarter => 90,
-            Self::Half => 180,
-            Self::ThreeQuarters => 270,
-        }
-    }
-
     /// The turn that makes text upright whose baseline runs along `(dx, dy)` in
     /// user space; `None` when it runs more than about 3 degrees askew.
     #[must_use]
@@ -85,8 +74,7 @@ impl Turn {
         }
     }
 
-    /// The turn that a form `/Matrix` undoes: the inverse of
-    /// [`Turn::form_matrix`]. `None` for a matrix that does not turn by quarters.
+    /// The turn that a form `/Matrix` undoes. `None` for a matrix that does not turn by quarters.
     #[must_use]
     pub fn of_form_matrix(matrix: [f64; 6]) -> Option<Self> {
         let [a, b, ..] = matrix;
@@ -95,8 +83,7 @@ impl Turn {
 
     /// The `/Matrix` of a form of `width` by `height` points that makes its
     /// content stand upright once the page is turned (ISO 32000-2, 12.5.5).
-    #[must_use]
-    pub fn form_matrix(self, width: f64, height: f64) -> [f64; 6] {
+    pub(crate) fn form_matrix(self, width: f64, height: f64) -> [f64; 6] {
         match self {
             Self::None => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
             Self::Quarter => [0.0, 1.0, -1.0, 0.0, height, 0.0],

@@ -36,7 +36,7 @@ mod drawing;
 mod error;
 mod font;
 mod geometry;
-mod ink;
+mod ink_colour;
 mod jpeg;
 mod jpx;
 mod measure;
@@ -58,10 +58,10 @@ pub use drawing::{DrawPages, NoDrawing, PageImage, RenderError, RenderLimits};
 pub use error::{ImageError, PictureFault};
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
-pub use ink::{Dominant, ImageRule, InkColour};
+pub use ink_colour::{Dominant, ImageRule, InkColour};
 pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
-pub use measure::{Cells, Hidden, Measurement, Parts, Stroke, measure, measure_cells};
+pub use measure::{Cells, Hidden, Measurement, Parts, Stroke, measure_cells};
 pub use page_text::{
     Character, FontReach, FontTime, Glyphs, Ink, InkPart, KnownPrograms, OutOfTime, OutlineRoom,
     PageText, Piece, PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,

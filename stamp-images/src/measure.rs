@@ -19,7 +19,7 @@ mod tone;
 use std::ops::Range;
 
 use crate::bounds::Bounds;
-use crate::ink::{Dominant, HUE_RANGE};
+use crate::ink_colour::{Dominant, HUE_RANGE};
 use crate::picture::{BLOCK, Pixels};
 pub use cells::{Cells, Hidden};
 use colour::Colour;
@@ -73,12 +73,11 @@ pub struct Measurement {
 }
 
 /// Measures a picture.
-#[must_use]
-pub fn measure(pixels: &Pixels<'_>) -> Measurement {
+pub(crate) fn measure(pixels: &Pixels<'_>) -> Measurement {
     measure_cells(pixels).0
 }
 
-/// The same, with what each part of the picture hides.
+/// Measures a picture, and what each part of it hides.
 #[must_use]
 pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
     let (grid, seen) = (pixels.grid(), pixels.seen());

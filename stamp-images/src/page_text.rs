@@ -8,8 +8,9 @@
 //! runs from left to right. That is the page as shown by a viewer, except when
 //! the text of the shown page runs sideways.
 
+mod covering;
 mod hayro;
-mod ink;
+mod ink_below;
 mod lines;
 mod outlines;
 mod page;
@@ -17,6 +18,7 @@ mod picture;
 mod plain;
 mod raw;
 mod shapes;
+mod spared;
 mod strays;
 mod written;
 mod written_glyph;
@@ -30,7 +32,7 @@ use kyso_pdf::{Document, ObjectId, Page, View};
 
 use crate::geometry::PageFrame;
 use crate::place_error::PlaceError;
-pub use ink::Ink;
+pub use ink_below::Ink;
 pub use lines::Piece;
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
@@ -41,8 +43,8 @@ pub use page::PageText;
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
-pub use shapes::Spared;
 pub(crate) use shapes::{Outline, RawShape};
+pub use spared::Spared;
 pub use written::{Character, InkPart, Word};
 
 /// What one page may cost and how many pages are looked at.

@@ -2,7 +2,7 @@
 //! seal (B1). Neither rule names an RGB value, so both go by measured hue.
 
 use crate::error::ImageError;
-use crate::ink::{ImageRule, InkColour};
+use crate::ink_colour::{ImageRule, InkColour};
 use crate::measure::{Measurement, measure};
 use crate::picture::Pixels;
 

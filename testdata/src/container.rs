@@ -120,7 +120,7 @@ impl<'k> Container<'k> {
         ])
     }
 
-    /// Signs once and for all, and adds an unsigned attribute that is made for the value.
+    /// Signs, keeps that signature value, and adds an unsigned attribute made from it.
     pub(crate) fn stamp(&mut self, make: &dyn Fn(&[u8]) -> Vec<u8>) {
         let members = self.attributes.as_deref().unwrap_or_default();
         let members: Vec<&[u8]> = members.iter().map(Vec::as_slice).collect();

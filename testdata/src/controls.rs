@@ -35,6 +35,9 @@ pub(crate) fn family() -> Family {
     cases.extend(drawn::cases());
     cases.extend(claims::cases());
     cases.extend(crate::attacks::forms::defaults::controls());
+    cases.extend(crate::attacks::forms::renamed_glyphs::controls());
+    cases.extend(crate::attacks::forms::unlisted::controls());
+    cases.extend(crate::attacks::rewriting::values::controls());
     cases.extend(crate::attacks::drawing::elsewhere::controls());
     cases.extend(crate::attacks::drawing::parts::controls());
     cases.extend(crate::attacks::drawing::seen::controls());

@@ -35,7 +35,7 @@ impl Expected {
         }
     }
 
-    /// A sound document with one signature that nothing followed.
+    /// A sound document with one signature and no later revision.
     pub(crate) const fn passed() -> Self {
         Self {
             integrity: Some("intact"),
@@ -92,7 +92,7 @@ impl Expected {
         }
     }
 
-    /// Nothing is signed here.
+    /// A document without signatures.
     pub(crate) const fn not_signed(reason: &'static str) -> Self {
         Self {
             reason: Some(reason),

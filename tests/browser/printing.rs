@@ -10,7 +10,7 @@ use super::{check, page};
 use crate::support::demo;
 use crate::support::service::Service;
 
-/// What lies over the pictures of pages is printed as an outline: signature, seal, number and date are seen on paper.
+/// The browser prints what lies over the pictures of pages as an outline, so that paper shows signature, seal, number and date.
 #[test]
 fn a_printed_page_shows_what_was_signed_and_ends_with_its_last_page() {
     let service = Service::of_demo();
@@ -26,7 +26,7 @@ fn a_printed_page_shows_what_was_signed_and_ends_with_its_last_page() {
     }
     let [document, paper] = [&fs::read(issued).unwrap(), &printed].map(|pdf| Ink::of(pdf));
     assert!(paper.last_page > 1_000, "a blank last page: {paper:?}");
-    // The pages of the document are printed a little smaller than they are.
+    // The browser prints the pages of the document a little smaller than they are.
     assert!(document.red > 1_000 && document.blue > 200, "{document:?}");
     assert!(paper.red > document.red / 3, "{paper:?} of {document:?}");
     assert!(paper.blue > document.blue / 3, "{paper:?} of {document:?}");

@@ -1,4 +1,4 @@
-//! Who may ask: foreign hosts, origins and addresses are refused.
+//! Who may ask: the service refuses foreign hosts, origins and addresses.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The interface description: it covers every route, and declares what is answered.
+//! The interface description: it covers every route, and declares every answer.
 
 use serde_json::{Value, json};
 

@@ -70,7 +70,7 @@ fn every_authority_of_the_trust_store_is_listed() {
     assert_eq!(status["test_keys"], json!(["nguoi-ky", "co-quan"]));
 }
 
-/// M6: keys in files are called test keys when the service starts.
+/// The service calls keys in files test keys when it starts (M6).
 #[test]
 fn the_log_calls_keys_in_files_test_keys() {
     use std::io::{BufRead, BufReader};

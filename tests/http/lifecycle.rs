@@ -1,4 +1,4 @@
-//! The service under load and when it stops: nothing that it has begun is lost.
+//! The service under load and when it stops: it finishes what it has begun.
 
 use std::fs;
 use std::io::Write;
@@ -79,7 +79,7 @@ fn a_full_queue_is_told_and_drains() {
     );
 }
 
-/// A client that sends nothing keeps no place at work from the others.
+/// A client that sends nothing takes no place of work from the others.
 #[test]
 fn bodies_that_do_not_come_fill_no_queue() {
     let service = Service::of_demo();

@@ -1,4 +1,4 @@
-//! Signing over HTTP: what is signed, and what is refused.
+//! Signing over HTTP: what the service signs, and what it refuses.
 
 use std::fs;
 
@@ -55,7 +55,7 @@ fn service_with_roles() -> (Service, TempDir) {
     (Service::start(&["--config", config.to_str().unwrap()]), dir)
 }
 
-/// What the operator says of a key holds; what its certificate says is warned of.
+/// The service follows what the operator says of a key, and warns of what its certificate says otherwise.
 #[test]
 fn a_key_signs_only_for_whom_it_is() {
     let (service, _dir) = service_with_roles();
@@ -135,7 +135,7 @@ fn another_printed_name_is_told_over_http() {
     );
 }
 
-/// Two pictures on a scan: nothing tells which is that of the competent person.
+/// A scan has two pictures, and the service cannot know which is that of the competent person.
 #[test]
 fn person_field_says_whose_signature_is_sealed() {
     let service = Service::of_demo();

@@ -317,7 +317,7 @@ fn the_size_limit_holds_with_and_without_a_content_length() {
     service
         .post("/v1/verifications", &media_type, &body)
         .problem(413, "too-large");
-    // A length that is announced is refused before the body is sent.
+    // The service refuses an announced length before the client sends the body.
     let announced = [("Content-Type", PDF), ("Content-Length", "99999999999")];
     service
         .ask("POST", "/v1/verifications", &announced, b"")

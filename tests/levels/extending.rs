@@ -1,88 +1,104 @@
 //! `kyso extend`: files that are signed already, and those that wait in a queue.
 
 use std::fs;
+use std::path::PathBuf;
 
 use kyso_test_pki::Behaviour;
+use tempfile::TempDir;
 
-use super::world;
-use crate::support::{run_without_room, sample_text};
+use super::{World, world};
+use crate::support::{Run, run_without_room, sample_text};
 
-#[test]
-fn what_was_queued_is_lifted_when_the_authority_answers() {
-    let world = world();
-    let dir = tempfile::tempdir().unwrap();
-    let (output, queue) = (dir.path().join("signed.pdf"), dir.path().join("queue"));
-    let (tsa, folder) = (world.tsa("tsa-government"), queue.to_str().unwrap());
-    let server = |behaviour| {
-        world
-            .site
-            .behave_at("/tsa/tsa-government", behaviour)
-            .unwrap()
-    };
-    server(Behaviour::Status(403));
-    let chosen = [
+/// A file that waits in a queue, with the authority that it waits for.
+struct Waiting {
+    dir: TempDir,
+    file: PathBuf,
+    tsa: String,
+}
+
+impl Waiting {
+    /// Signs while the authority refuses.
+    fn signed(world: &World, level: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("signed.pdf");
+        let tsa = world.tsa("tsa-government");
+        let waiting = Self { dir, file, tsa };
+        let queue = waiting.queue();
+        answer_with(world, Behaviour::Status(403));
+        let chosen = queueing(level, &waiting.tsa, queue.to_str().unwrap());
+        world.approve(&waiting.file, &chosen).expect(0);
+        assert_eq!(waiting.entries(), 1);
+        waiting
+    }
+
+    fn queue(&self) -> PathBuf {
+        self.dir.path().join("queue")
+    }
+
+    fn entries(&self) -> usize {
+        fs::read_dir(self.queue()).unwrap().count()
+    }
+
+    fn extend(&self, world: &World) -> Run {
+        let queue = self.queue();
+        let folder = queue.to_str().unwrap();
+        world.run(&["extend", "--queue", folder, "--tsa", &self.tsa])
+    }
+}
+
+fn answer_with(world: &World, behaviour: Behaviour) {
+    let authority = "/tsa/tsa-government";
+    world.site.behave_at(authority, behaviour).unwrap();
+}
+
+/// The options that put a file into the queue where no authority gives a timestamp.
+fn queueing<'a>(level: &'a str, tsa: &'a str, folder: &'a str) -> [&'a str; 8] {
+    [
         "--level",
-        "B-LTA",
+        level,
         "--tsa",
-        &tsa,
+        tsa,
         "--without-tsa",
         "queue",
         "--queue",
         folder,
-    ];
-    world.approve(&output, &chosen).expect(0);
-    let signed = fs::read(&output).unwrap();
-    let entries = || fs::read_dir(&queue).unwrap().count();
-    assert_eq!(entries(), 1);
+    ]
+}
 
-    let extend = ["extend", "--queue", folder, "--tsa", &tsa];
-    let waiting = world.run(&extend).expect(1);
+#[test]
+fn what_was_queued_is_lifted_when_the_authority_answers() {
+    let world = world();
+    let waiting = Waiting::signed(&world, "B-LTA");
+    let signed = fs::read(&waiting.file).unwrap();
+    let refused = waiting.extend(&world).expect(1);
     assert!(
-        waiting.err().contains("0 done, 1 still waiting"),
+        refused.err().contains("0 done, 1 still waiting"),
         "{}",
-        waiting.err()
+        refused.err()
     );
-    assert_eq!((fs::read(&output).unwrap() == signed, entries()), (true, 1));
+    assert!(fs::read(&waiting.file).unwrap() == signed);
+    assert_eq!(waiting.entries(), 1);
 
-    server(Behaviour::Honest);
-    world.run(&extend).expect(0);
-    assert_eq!(entries(), 0);
-    assert!(fs::read(&output).unwrap().starts_with(&signed));
-    assert_eq!(world.levels(&output).1, ["B-LTA"]);
-    world.run(&extend).expect(0);
+    answer_with(&world, Behaviour::Honest);
+    waiting.extend(&world).expect(0);
+    assert_eq!(waiting.entries(), 0);
+    assert!(fs::read(&waiting.file).unwrap().starts_with(&signed));
+    assert_eq!(world.levels(&waiting.file).1, ["B-LTA"]);
+    waiting.extend(&world).expect(0);
 }
 
 #[test]
 fn a_queued_file_that_another_has_replaced_stays_as_it_is() {
     let world = world();
-    let dir = tempfile::tempdir().unwrap();
-    let (output, queue) = (dir.path().join("signed.pdf"), dir.path().join("queue"));
-    let (tsa, folder) = (world.tsa("tsa-government"), queue.to_str().unwrap());
-    world
-        .site
-        .behave_at("/tsa/tsa-government", Behaviour::Status(403))
-        .unwrap();
-    let chosen = [
-        "--level",
-        "B-T",
-        "--tsa",
-        &tsa,
-        "--without-tsa",
-        "queue",
-        "--queue",
-        folder,
-    ];
-    world.approve(&output, &chosen).expect(0);
-    fs::copy(sample_text("quyet-dinh.pdf"), &output).unwrap();
-    let refused = world
-        .run(&["extend", "--queue", folder, "--tsa", &tsa])
-        .expect(1);
+    let waiting = Waiting::signed(&world, "B-T");
+    fs::copy(sample_text("quyet-dinh.pdf"), &waiting.file).unwrap();
+    let refused = waiting.extend(&world).expect(1);
     assert!(
         refused.err().contains("another file has taken its place"),
         "{}",
         refused.err()
     );
-    assert_eq!(fs::read_dir(&queue).unwrap().count(), 1);
+    assert_eq!(waiting.entries(), 1);
 }
 
 #[test]
@@ -138,30 +154,15 @@ fn a_lifted_file_that_cannot_be_written_has_a_status_of_its_own() {
     without_room(&extend);
     without_room(&[&extend[..], &["-o", copy.to_str().unwrap()]].concat());
 
-    let server = |behaviour| {
-        world
-            .site
-            .behave_at("/tsa/tsa-government", behaviour)
-            .unwrap()
-    };
-    server(Behaviour::Status(403));
-    let chosen = [
-        "--level",
-        "B-T",
-        "--tsa",
-        &tsa,
-        "--without-tsa",
-        "queue",
-        "--queue",
-        folder,
-    ];
+    answer_with(&world, Behaviour::Status(403));
+    let chosen = queueing("B-T", &tsa, folder);
     let approval = world.approval("person", "kyso.toml", &queued, &chosen);
     let approval: Vec<&str> = approval.iter().map(String::as_str).collect();
     run_without_room(&approval).expect(6);
     assert!(!queued.exists(), "nothing is signed without its entry");
     world.approve(&queued, &chosen).expect(0);
     let before = fs::read(&queued).unwrap();
-    server(Behaviour::Honest);
+    answer_with(&world, Behaviour::Honest);
     let waiting = without_room(&["extend", "--queue", folder, "--tsa", &tsa]);
     assert!(waiting.err().contains("còn chờ 1"), "{}", waiting.err());
     assert_eq!(fs::read(&queued).unwrap(), before);

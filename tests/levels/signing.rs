@@ -1,4 +1,4 @@
-//! Signing at a level: whose timestamp is taken, and what happens without one.
+//! Signing at a level: whose timestamp the program takes, and what it does without one.
 
 use std::fs;
 
@@ -143,7 +143,7 @@ fn the_second_authority_serves_when_the_first_does_not() {
     assert_eq!(world.levels(&output).1, ["B-LT"]);
 }
 
-/// A token that is in order, by an authority whose certificate is not, is a failure of that authority.
+/// A sound token by an authority whose certificate is not sound is a failure of that authority.
 #[test]
 fn the_next_authority_serves_when_the_certificate_of_the_first_is_not_accepted() {
     let world = world();

@@ -29,6 +29,17 @@ pub(crate) fn circles(root: &Module) -> Vec<(Vec<String>, BTreeSet<String>)> {
     found.collect()
 }
 
+/// Whether the circle is of two files in one folder, neither of which has a folder of its own.
+pub(crate) fn is_data_and_reader(
+    root: &Module,
+    parent: &[String],
+    circle: &BTreeSet<String>,
+) -> bool {
+    let holder = root.at(parent).expect("a module of the crate");
+    let is_file = |name: &String| holder.modules[name].modules.is_empty();
+    !parent.is_empty() && circle.len() <= 2 && circle.iter().all(is_file)
+}
+
 fn circles_below(parent: &[String], uses: &Uses) -> BTreeSet<BTreeSet<String>> {
     let child = |path: &[String]| path.strip_prefix(parent)?.first().cloned();
     let mut next: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

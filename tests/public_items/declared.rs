@@ -20,11 +20,12 @@ pub(crate) struct Module {
 type Read<'r> = &'r dyn Fn(&Path) -> Option<String>;
 
 impl Module {
-    /// The root of a crate, from its `lib.rs`.
-    pub(crate) fn of_crate(read: Read<'_>) -> Module {
-        let text = read(Path::new("lib.rs")).expect("a lib.rs");
+    /// The root of a crate, from its `lib.rs` or `main.rs`.
+    pub(crate) fn of_crate(root_file: &str, read: Read<'_>) -> Module {
+        let path = Path::new(root_file);
+        let text = read(path).unwrap_or_else(|| panic!("no {root_file}"));
         let mut root = Module::default();
-        root.fill(parsed(&text, Path::new("lib.rs")), Path::new(""), read);
+        root.fill(parsed(&text, path), Path::new(""), read);
         let mut macros = Macros::default();
         root.visit(&mut |module| macros.learn(&module.items));
         root.expand(&macros);

@@ -7,14 +7,15 @@ use crate::circles::circles;
 use crate::declared::Module;
 use crate::homonyms::TypeNames;
 use crate::surface::{Item, public_items};
-use crate::unused::{identifiers, unused, words};
+use crate::unused::{Offered, User, unused};
+use crate::usage::Usage;
 
 fn items(files: &[(&str, &str)]) -> Vec<Item> {
     let read = |path: &Path| {
         let file = files.iter().find(|(name, _)| Path::new(name) == path);
         file.map(|(_, text)| (*text).to_owned())
     };
-    public_items(&Module::of_crate(&read))
+    public_items(&Module::of_crate("lib.rs", &read))
 }
 
 fn lines(files: &[(&str, &str)]) -> Vec<String> {
@@ -158,37 +159,64 @@ fn enums_that_a_macro_of_the_crate_makes_are_found() {
     );
 }
 
+/// The paths of the items of a library `kyso_a` that a crate with this code does not use.
+fn unused_by(root: &str, code: &str, template: &str) -> Vec<String> {
+    let libraries = [("kyso_a".to_owned(), items(&[("lib.rs", root)]))];
+    let mut usage = Usage::default();
+    usage.read(code.parse().unwrap());
+    usage.read_template(template);
+    let user = User::new(usage.uses(), &Offered::new(&libraries));
+    let users = [&user];
+    let found = unused("kyso_a", &libraries[0].1, &users);
+    found.map(|item| item.path.clone()).collect()
+}
+
 #[test]
 fn what_no_other_crate_uses_is_found() {
     let root = "pub fn a() -> B {} pub struct B { pub c: D, pub e: u8 } pub struct D; impl D { pub fn f() {} }
         pub struct G; pub enum H { I(J), K } pub struct J; pub const L: u8 = 0;";
-    let items = items(&[("lib.rs", root)]);
-    let outside = identifiers("fn x() { a(); y!(b.c, H::K); } // f, G\nconst Z: &str = \"e L\";");
-    let found: Vec<&str> = unused(&items, &outside)
-        .map(|item| item.path.as_str())
-        .collect();
+    let code =
+        "use kyso_a::{H, a}; fn x() { a(); y!(b.c, H::K); } // f, G\nconst Z: &str = \"e L\";";
     // D is in a used field and J in a variant of a used type, so both must stay public.
-    assert_eq!(found, ["B::e", "D::f", "G", "L"]);
+    assert_eq!(unused_by(root, code, ""), ["B::e", "D::f", "G", "L"]);
+}
+
+#[test]
+fn a_function_of_one_type_is_not_held_up_by_that_of_another() {
+    let root =
+        "pub mod m { pub struct A; impl A { pub fn new() -> Self {} pub fn parse(&self) {} } }
+        pub struct B; impl B { pub fn new() -> Self {} pub fn parse(&self) {} } pub fn c() {}";
+    let other = "use kyso_b::c; use kyso_a::B as X; fn x() { X::new().parse(); c(); m::A::new(); }";
+    assert_eq!(
+        unused_by(root, other, ""),
+        ["m::A", "m::A::new", "m::A::parse", "c"]
+    );
+    let through_module = "use kyso_a::m; fn x() { m::A::new() } use kyso_a::B; mod t { use super::*; fn y() { B::new() } }";
+    assert_eq!(
+        unused_by(root, through_module, ""),
+        ["m::A::parse", "B::parse", "c"]
+    );
+    // A field of the name of a function says nothing of it.
+    let field = "use kyso_a::{c, m::A, B}; fn x(b: B) { c(b.new, A::new, A::parse) }";
+    assert_eq!(unused_by(root, field, ""), ["B::new", "B::parse"]);
+    let all = "use kyso_a::{m::*, *}; fn x() { A::new().parse(); B::new(); c(); }";
+    // Of which of the two types the method is cannot be seen.
+    assert_eq!(unused_by(root, all, ""), [""; 0]);
 }
 
 #[test]
 fn programs_of_others_use_what_is_serialized() {
     let root = "#[derive(Serialize)] pub struct A { pub b: B } #[derive(Debug)] pub struct B { pub c: u8 }";
-    let items = items(&[("lib.rs", root)]);
-    let outside = BTreeSet::from(["A".to_owned()]);
-    let found: Vec<&str> = unused(&items, &outside)
-        .map(|item| item.path.as_str())
-        .collect();
-    assert_eq!(found, ["B::c"]);
+    assert_eq!(unused_by(root, "use kyso_a::A;", ""), ["B::c"]);
 }
 
 #[test]
 fn names_in_templates_count() {
+    let root = "pub struct Sheet { pub title: u8, pub x_1: u8 }";
+    let template = "{{ sheet.title() }}<b>";
     assert_eq!(
-        words("{{ sheet.title() }}<b>x_1</b>")
-            .into_iter()
-            .collect::<Vec<_>>(),
-        ["b", "sheet", "title", "x_1"]
+        unused_by(root, "use kyso_a::Sheet;", template),
+        ["Sheet::x_1"]
     );
 }
 
@@ -221,7 +249,7 @@ fn circles_are_seen_through_re_exports_and_paths_in_code() {
             let file = files.iter().find(|(name, _)| Path::new(name) == path);
             file.map(|(_, text)| (*text).to_owned())
         };
-        let circles = circles(&Module::of_crate(&read)).into_iter();
+        let circles = circles(&Module::of_crate("lib.rs", &read)).into_iter();
         let circles = circles.map(|(parent, circle)| (parent, Vec::from_iter(circle)));
         circles.collect::<Vec<_>>()
     };

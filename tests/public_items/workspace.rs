@@ -1,11 +1,11 @@
 //! The libraries of the workspace and the files of everything else.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::declared::Module;
-use crate::unused::{identifiers, words};
+use crate::usage::Usage;
 
 /// A member of the workspace that other crates use.
 pub(crate) struct Library {
@@ -19,19 +19,17 @@ impl Library {
     pub(crate) fn modules(&self) -> Module {
         let source = root().join(&self.folder).join("src");
         let read = |path: &Path| fs::read_to_string(source.join(path)).ok();
-        Module::of_crate(&read)
+        Module::of_crate("lib.rs", &read)
     }
 
-    /// Every name in the code of the project outside of this library: its own tests and examples are outside as well.
-    pub(crate) fn names_outside(&self) -> BTreeSet<String> {
-        let own = root().join(&self.folder).join("src");
-        let mut names = BTreeSet::new();
-        for (path, found) in all_names() {
-            if !path.starts_with(&own) {
-                names.extend(found.iter().cloned());
-            }
-        }
-        names
+    /// The name that code gives to it.
+    pub(crate) fn code_name(&self) -> String {
+        self.name.replace('-', "_")
+    }
+
+    /// Whether the code is the library itself: its own tests and examples are outside.
+    pub(crate) fn is(&self, user: &Path) -> bool {
+        user == root().join(&self.folder).join("src")
     }
 }
 
@@ -49,6 +47,13 @@ pub(crate) fn libraries() -> Vec<Library> {
         .collect();
     assert!(libraries.len() >= 9, "{} libraries", libraries.len());
     libraries
+}
+
+/// The modules of the program `kyso`.
+pub(crate) fn program() -> Module {
+    let source = root().join("src");
+    let read = |path: &Path| fs::read_to_string(source.join(path)).ok();
+    Module::of_crate("main.rs", &read)
 }
 
 pub(crate) fn root() -> PathBuf {
@@ -69,36 +74,50 @@ fn package_name(folder: &str) -> String {
     name.split_once('"').unwrap().0.to_owned()
 }
 
-/// The names in each source of the project, and in each template that is compiled into one.
-fn all_names() -> &'static [(PathBuf, BTreeSet<String>)] {
-    static NAMES: std::sync::OnceLock<Vec<(PathBuf, BTreeSet<String>)>> =
-        std::sync::OnceLock::new();
-    NAMES.get_or_init(|| {
-        let mut files = Vec::new();
-        let members = members();
-        let folders = members.iter().map(String::as_str).chain(["fuzz"]);
-        for folder in folders {
-            files_below(&root().join(folder), &mut files);
+/// What each crate of the project uses, by its folder: the sources of a library are one crate, its tests and examples another.
+/// The program with its tests is one. Templates belong to the crate into which they are compiled.
+pub(crate) fn usages() -> BTreeMap<PathBuf, Usage> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for member in members().into_iter().chain(["fuzz".to_owned()]) {
+        folders.push(root().join(member));
+    }
+    let mut usages: BTreeMap<PathBuf, Usage> = BTreeMap::new();
+    for folder in folders {
+        let source = folder.join("src");
+        for path in files_below(&folder) {
+            let is_own = path.starts_with(&source) || path.starts_with(folder.join("templates"));
+            let user = if is_own { &source } else { &folder };
+            read(&path, usages.entry(user.clone()).or_default());
         }
-        for folder in ["src", "tests", "benches", "examples"] {
-            files_below(&root().join(folder), &mut files);
-        }
-        let named = files.into_iter().filter_map(|path| {
-            let names: fn(&str) -> BTreeSet<String> = match path.extension()?.to_str()? {
-                "rs" => identifiers,
-                "html" => words,
-                _ => return None,
-            };
+    }
+    let program = usages.entry(root()).or_default();
+    for folder in ["src", "tests", "benches", "examples"] {
+        for path in files_below(&root().join(folder)) {
             // This test names items in its own samples, which is no use of them.
-            let is_this_test = path.starts_with(root().join("tests/public_items"));
-            let text = || fs::read_to_string(&path).unwrap();
-            (!is_this_test).then(|| (path.clone(), names(&text())))
-        });
-        named.collect()
-    })
+            if !path.starts_with(root().join("tests/public_items")) {
+                read(&path, program);
+            }
+        }
+    }
+    usages
 }
 
-fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+fn read(path: &Path, usage: &mut Usage) {
+    let text = || fs::read_to_string(path).unwrap();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("rs") => usage.read(text().parse().unwrap()),
+        Some("html") => usage.read_template(&text()),
+        _ => {}
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    add_files(folder, &mut files);
+    files
+}
+
+fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
     const MADE: [&str; 2] = ["target", "node_modules"];
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -109,7 +128,7 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
             .file_name()
             .is_some_and(|name| MADE.iter().any(|made| name == *made));
         if path.is_dir() && !is_made {
-            files_below(&path, files);
+            add_files(&path, files);
         } else if path.is_file() {
             files.push(path);
         }

@@ -1,4 +1,4 @@
-//! Records with `--compare-pages`: pages that look different are named and shown.
+//! Records with `--compare-pages` name and show the pages that look different.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is refused, and what is said to do instead.
+//! What `kyso sign` refuses, and what it says to do instead.
 
 use std::fs;
 use std::path::Path;

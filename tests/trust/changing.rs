@@ -1,4 +1,4 @@
-//! `kyso trust add` and `remove`: what goes where, and what is refused.
+//! `kyso trust add` and `remove`: what they put where, and what they refuse.
 
 use std::fs;
 use std::path::Path;
@@ -160,7 +160,7 @@ fn a_file_with_several_certificates_goes_only_by_its_name() {
     remove("both.pem", 0);
     remove(below, 0);
     assert_eq!(files(dir.path()), [], "every copy is gone");
-    // A file that stops every verification can be taken out by its name.
+    // A user can remove a file by its name that stops every verification.
     fs::write(dir.path().join("broken.pem"), "GIF89a").unwrap();
     run(["trust", "list", "--trust", trust]).expect(2);
     remove("broken.pem", 0);

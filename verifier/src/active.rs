@@ -9,7 +9,6 @@ mod absent;
 mod action;
 mod annotation;
 mod colour;
-mod field;
 mod filters;
 mod font;
 mod graphics;
@@ -32,6 +31,7 @@ use crate::colour_space::{KnownProfiles, PROFILES};
 use crate::finding::ActiveKind;
 use action::{action, action_kind};
 use annotation::Listed;
+pub(crate) use annotation::field_kind;
 use layers::Layers;
 use look::Judged;
 pub(crate) use tree::miscounted;
@@ -292,7 +292,9 @@ impl Search<'_, '_, '_> {
         }
         let judged = look::judge(view, annotation, self.layers.as_ref());
         let judged = match or_else(look::keeps_upright(view, annotation), false)? {
-            true if self.is_on_a_turned_page(id) => Ok(Judged::Differs(ActiveKind::AnnotationLook)),
+            true if self.is_on_a_page_shown_otherwise(id) => {
+                Ok(Judged::Differs(ActiveKind::AnnotationLook))
+            }
             _ => judged,
         };
         let kind = match or_else(judged, Judged::Differs(ActiveKind::AnnotationLook))? {
@@ -341,9 +343,10 @@ impl Search<'_, '_, '_> {
         self.listed().is_none_or(|listed| listed.contains_key(&id))
     }
 
-    fn is_on_a_turned_page(&mut self, id: ObjectId) -> bool {
+    /// Whether the page of an annotation is turned, or in other units than points.
+    fn is_on_a_page_shown_otherwise(&mut self, id: ObjectId) -> bool {
         let page = self.listed().and_then(|listed| listed.get(&id));
-        page.is_some_and(|page| page.rotate != 0)
+        page.is_some_and(|page| !page.is_upright_at_scale())
     }
 
     fn listed(&mut self) -> Option<&Listed> {

@@ -12,6 +12,7 @@ mod appended;
 mod awaited;
 mod comparison;
 mod default_resources;
+mod defaults;
 mod equality;
 mod field_tree;
 mod filled;
@@ -39,6 +40,7 @@ use kyso_pdf::{Document, Loose, LooseWriting};
 
 use appended::Alone;
 use comparison::Comparison;
+use equality::Roundings;
 use field_tree::FieldForest;
 pub(crate) use filled::{FilledWidget, Filling};
 use rebuilding::{Missing, Rebuilding};
@@ -51,6 +53,7 @@ use crate::finding::{Change, ChangeKind};
 pub(crate) struct History {
     references: ReferenceIndex,
     fields: Rc<FieldForest>,
+    roundings: Rc<Roundings>,
     rebuilding: Rebuilding,
     alone: Alone,
     /// Fields that were filled in.
@@ -69,7 +72,8 @@ pub(crate) fn of_revision(
     let rebuilding = &mut history.rebuilding;
     let alone = &mut history.alone;
     let fields = history.fields.clone();
-    let compared = Comparison::new(document, revision, fields).and_then(|comparison| {
+    let roundings = history.roundings.clone();
+    let compared = Comparison::new(document, revision, fields, roundings).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
         let before = index.missing();
         let (mut changes, filled) = comparison.run(index)?;

@@ -9,6 +9,9 @@ use kyso_pki::FileCache;
 use kyso_stamp_images::{Calibrated, keeps_colours};
 use openssl::sha::Sha256;
 
+/// Colour spaces of resources that take the place of Device colours (ISO 32000-2, 8.6.5.6).
+pub(crate) const DEFAULT_SPACES: [&str; 3] = ["DefaultGray", "DefaultRGB", "DefaultCMYK"];
+
 /// Whether profiles keep colours, as far as it is known, by their components and bytes.
 pub(crate) type KnownProfiles<'m> = FileCache<'m, bool>;
 

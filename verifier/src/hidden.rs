@@ -26,7 +26,7 @@ pub(crate) fn signature(
         return Ok(None);
     };
     Ok(Some(
-        match subjects.is_empty() && is_from_elsewhere(document)? {
+        match subjects.is_empty() && is_from_elsewhere(document) {
             true => Finding::CutFromSignedFile,
             false => Finding::SignatureHidden { offset },
         },
@@ -68,17 +68,15 @@ fn first(
 /// Whether all byte ranges of a file without signatures come from another file, whose pages were
 /// taken over without its form: no revision has a form, each range is that of a widget on a page,
 /// and none leaves out a string of this file.
-fn is_from_elsewhere(document: &Document<'_>) -> Result<bool, PdfError> {
-    if !has_never_a_form(document)? {
-        return Ok(false);
+fn is_from_elsewhere(document: &Document<'_>) -> bool {
+    if !has_never_a_form(document).unwrap_or(false) {
+        return false;
     }
-    let values = match values_of_widgets(&document.latest()) {
-        Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-        values => joined(values.unwrap_or_default()),
-    };
+    // What cannot be read within the limits leads to no widget.
+    let values = joined(values_of_widgets(&document.latest()).unwrap_or_default());
     let bytes = document.bytes();
     let mut ranges = memmem::find_iter(bytes, b"/ByteRange");
-    Ok(ranges.all(|at| is_within(&values, at) && !fits(bytes, at)))
+    ranges.all(|at| is_within(&values, at) && !fits(bytes, at))
 }
 
 /// Whether no revision has a form. A catalog that cannot be read may have had one.
@@ -99,7 +97,7 @@ fn has_never_a_form(document: &Document<'_>) -> Result<bool, PdfError> {
         }
         last = place;
         let entries = catalog.as_dictionary();
-        view.count_copied(entries.map_or(0, Dictionary::len))?;
+        view.count_compared(entries.map_or(0, Dictionary::len))?;
         if entries.is_none_or(|entries| entries.contains("AcroForm")) {
             return Ok(false);
         }
@@ -126,7 +124,7 @@ fn values_of_widgets(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError>
         }
         let annotations = view.resolve(listed)?;
         let annotations = annotations.as_array().unwrap_or_default();
-        view.count_copied(annotations.len())?;
+        view.count_compared(annotations.len())?;
         for annotation in annotations {
             if annotation
                 .as_reference()

@@ -99,7 +99,7 @@ impl Default for EvidenceLimits {
 
 /// The version of the rules by which verdicts are made (F10): raised whenever the same file, trust and time can lead to
 /// another verdict than before.
-pub const POLICY_VERSION: &str = "kyso-6";
+pub const POLICY_VERSION: &str = "kyso-7";
 
 /// The version of this engine (F10).
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -215,7 +215,7 @@ fn signatures(
 fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError> {
     let mut document = Document::open_with(bytes, policy.limits)?;
     if let Some(password) = &policy.password {
-        document.unlock(password);
+        document.unlock(password)?;
     }
     document.check_unlocked()?;
     Ok(document)

@@ -41,7 +41,7 @@ struct Reader<'v, 'd, 'a> {
     /// cannot be read. One object may stand in lists of two kinds.
     places: HashMap<(&'static str, ObjectId), Option<usize>>,
     streams: usize,
-    /// How often lists name a stream.
+    /// Entries, and how often their lists and those of the store name a stream.
     named: usize,
 }
 
@@ -60,6 +60,7 @@ impl Reader<'_, '_, '_> {
             return Ok(());
         };
         for (key, value) in entries.iter().filter(|(key, _)| **key != "Type") {
+            self.count_name()?;
             let Some(dictionary) = self.dictionary(Some(value))? else {
                 self.store.unreadable += 1;
                 continue;
@@ -117,7 +118,7 @@ impl Reader<'_, '_, '_> {
         Ok(place)
     }
 
-    /// The entries of many signatures may share one long list.
+    /// Counts an entry, or a name in a list: the entries of many signatures may share one long list.
     fn count_name(&mut self) -> Result<(), PdfError> {
         const TIMES: usize = 10;
         let limit = self.view.document().limits().validation_data * TIMES;

@@ -50,6 +50,7 @@ impl View<'_, '_> {
         else {
             return Ok(false);
         };
+        self.document.meter.check_scanned()?;
         let bytes = self.document.bytes().get(..self.end_of(defined));
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         let rest = bytes.and_then(|bytes| bytes.get(start..));
@@ -69,6 +70,7 @@ impl View<'_, '_> {
         defined: usize,
         found: &mut dyn FnMut(u32),
     ) -> Result<Scanned, PdfError> {
+        self.document.meter.check_scanned()?;
         let id = ObjectId::new(number, 0);
         let bytes = self.document.bytes().get(..self.end_of(defined));
         let start =

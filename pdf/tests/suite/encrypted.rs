@@ -96,7 +96,7 @@ const PROTECTED: [(&str, &str); 6] = [
 /// The title of the document when it is unlocked with a password.
 fn title(bytes: &[u8], password: &str) -> Result<String, PdfError> {
     let mut document = Document::open(bytes)?;
-    document.unlock(&Password::new(password));
+    document.unlock(&Password::new(password))?;
     document.check_unlocked()?;
     let info = document.latest().trailer().get("Info").unwrap().clone();
     let info = document.latest().resolve(&info)?;

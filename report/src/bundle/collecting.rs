@@ -31,14 +31,11 @@ pub struct Recorded<'r> {
 impl Recorded<'_> {
     /// The detailed report, as `--format json --detailed` writes it.
     pub(crate) fn report_json(&self) -> String {
-        let mut json = self
+        let mut shown = self
             .report
-            .to_detailed_json(self.name, self.lang, self.source);
-        if let Some(members) = json.as_object_mut() {
-            let made_at = kyso_words::vietnam_iso(self.made_at);
-            members.insert("made_at".to_owned(), made_at.into());
-        }
-        pretty_json(&json)
+            .detailed_verification_report(self.name, self.lang, self.source);
+        shown.made_at = Some(self.made_at.into());
+        pretty_json(&shown.to_json())
     }
 
     /// The bundle of this verification.

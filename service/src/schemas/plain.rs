@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
+use super::parts::{MissingPart, object_in};
+
 /// Writes alternatives of constants as enumerations and single alternatives as themselves, and names what an empty
 /// alternative is: an object; for all of a schema.
 pub(super) fn simplify(schema: &mut Value) {
@@ -85,36 +87,32 @@ pub(super) fn tag(
     choice: &str,
     tag: &str,
     alternatives: &[(&str, &str)],
-) {
+) -> Result<(), MissingPart> {
     let reference = |name: &str| format!("#/components/schemas/{name}");
     let mut mapping = Map::new();
     for (value, name) in alternatives {
-        if let Some(schema) = schemas.get_mut(*name) {
-            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-                let member =
-                    json!({"type": "string", "enum": [value], "description": "What is asked for."});
-                properties.insert(tag.to_owned(), member);
-            }
-            if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-                required.insert(0, tag.into());
-            }
-        }
+        let schema = object_in(schemas, name)?;
+        let member =
+            json!({"type": "string", "enum": [value], "description": "What is asked for."});
+        object_in(schema, "properties")?.insert(tag.to_owned(), member);
+        let required = schema.get_mut("required").and_then(Value::as_array_mut);
+        let required = required.ok_or_else(|| MissingPart::new(format!("{name}/required")))?;
+        required.insert(0, tag.into());
         mapping.insert((*value).to_owned(), reference(name).into());
     }
     let one_of: Vec<Value> = mapping.values().map(|one| json!({"$ref": one})).collect();
-    let about = schemas
-        .get(choice)
-        .and_then(Value::as_object)
-        .map(described);
+    let about = described(object_in(schemas, choice)?).to_owned();
     let described = json!({
-        "description": about.unwrap_or_default(),
+        "description": about,
         "oneOf": one_of,
         "discriminator": {"propertyName": tag, "mapping": mapping},
     });
     schemas.insert(choice.to_owned(), described);
+    Ok(())
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -156,7 +154,7 @@ mod tests {
         let Value::Object(mut schemas) = schemas else {
             unreachable!()
         };
-        tag(&mut schemas, "Choice", "operation", &[("a", "A")]);
+        tag(&mut schemas, "Choice", "operation", &[("a", "A")]).unwrap();
         assert_eq!(schemas["A"]["required"], json!(["operation", "key"]));
         assert_eq!(
             schemas["A"]["properties"]["operation"]["enum"],
@@ -170,5 +168,7 @@ mod tests {
             schemas["Choice"]["discriminator"]["propertyName"],
             "operation"
         );
+        let missing = tag(&mut schemas, "Choice", "operation", &[("b", "B")]);
+        assert_eq!(missing, Err(MissingPart::new("B")));
     }
 }

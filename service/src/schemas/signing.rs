@@ -2,28 +2,27 @@
 
 use serde_json::{Value, json};
 
+use super::parts::{MissingPart, object_at};
+
 /// Describes the parts and the headers of the answer.
-pub(super) fn describe_parts(document: &mut Value) {
-    let Some(operation) = document.pointer_mut("/paths/~1v1~1signatures/post") else {
-        return;
-    };
-    let form = operation.pointer_mut("/requestBody/content/multipart~1form-data");
-    if let Some(form) = form.and_then(Value::as_object_mut) {
-        let encoding = json!({
-            "file": {"contentType": "application/pdf"},
-            "request": {"contentType": "application/json"},
-            "image": {"contentType": "image/png"},
-        });
-        form.insert("encoding".to_owned(), encoding);
-    }
+pub(super) fn describe_parts(document: &mut Value) -> Result<(), MissingPart> {
+    let encoding = json!({
+        "file": {"contentType": "application/pdf"},
+        "request": {"contentType": "application/json"},
+        "image": {"contentType": "image/png"},
+    });
+    let form = format!("{OPERATION}/requestBody/content/multipart~1form-data");
+    object_at(document, &form)?.insert("encoding".to_owned(), encoding);
     for (name, values) in HEADERS {
-        let header = operation.pointer_mut(&format!("/responses/200/headers/{name}"));
-        if let Some(header) = header.and_then(Value::as_object_mut) {
-            let schema = json!({"type": "string", "enum": values});
-            header.insert("schema".to_owned(), schema);
-        }
+        let header = format!("{OPERATION}/responses/200/headers/{name}");
+        let schema = json!({"type": "string", "enum": values});
+        object_at(document, &header)?.insert("schema".to_owned(), schema);
     }
+    Ok(())
 }
+
+/// Where the interface description has `POST /v1/signatures`.
+const OPERATION: &str = "/paths/~1v1~1signatures/post";
 
 const LEVELS: &[&str] = &["B-B", "B-T", "B-LT", "B-LTA"];
 

@@ -8,7 +8,7 @@ use crate::config::Config;
 /// Why a text is no `T`, in both languages.
 fn said<T: DeserializeOwned>(text: &str) -> (String, String) {
     let document = toml::Deserializer::parse(text).unwrap();
-    let fault = value_fault::<T, _>(document).unwrap();
+    let fault = value_fault::<T, _>(document, "number out of range").unwrap();
     (fault.to_string(), fault.vietnamese())
 }
 
@@ -74,13 +74,13 @@ fn a_text_that_is_read_gives_no_reason_of_ours() {
     assert_eq!(vietnamese, "giá trị của mục “day” không dùng được");
 }
 
-/// What the library alone refuses is refused all the same.
+/// What the library alone refuses is refused in its words.
 #[test]
-fn what_serde_would_take_has_no_field() {
+fn what_serde_would_take_is_refused_in_the_words_of_the_library() {
     assert_eq!(
         said::<Config>(""),
         (
-            "this value cannot be used".to_owned(),
+            "number out of range".to_owned(),
             "giá trị ở đây không dùng được".to_owned()
         )
     );

@@ -1,5 +1,7 @@
 //! Everything that keeps a file from being brought to a level, or its archive timestamp from being renewed.
 
+mod words;
+
 use jiff::Timestamp;
 use kyso_pdf::PdfError;
 use kyso_pki::{DigestError, RevocationGap, TimestampSourceError};
@@ -27,7 +29,7 @@ pub enum LiftError {
     /// timestamps do not take away.
     #[error(
         "lifting does not help these signatures: {}",
-        text::unsound(signatures, Lang::En)
+        words::unsound(signatures, Lang::En)
     )]
     Unsound {
         /// Each of them.
@@ -47,7 +49,7 @@ pub enum LiftError {
     /// The level requires evidence that no source gave (EN 319 142-1, clause 6.3).
     #[error(
         "{level} needs evidence that is missing: {}",
-        text::missing(missing, Lang::En)
+        words::missing(missing, Lang::En)
     )]
     EvidenceMissing {
         /// The level asked for.
@@ -56,7 +58,7 @@ pub enum LiftError {
         missing: Vec<MissingEvidence>,
     },
     /// The finished file has a lower level than was asked for, so it is not handed out.
-    #[error("the signature “{field}” would be at {} instead of {wanted}{}", text::level(*reached), text::doubts(timestamps, Lang::En))]
+    #[error("the signature “{field}” would be at {} instead of {wanted}{}", words::level(*reached), words::doubts(timestamps, Lang::En))]
     LevelNotReached {
         /// Its field.
         field: String,

@@ -5,12 +5,9 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod certificate;
-mod lift;
 
 use kyso_verifier::{SubIndication, TrustLevel, Verdict, VerifyError};
 use kyso_words::{Lang, Localized};
-
-pub(crate) use lift::{doubts, level, missing, unsound};
 
 use super::{ForbiddenContent, SignError, listed};
 use crate::key::KeyError;
@@ -152,7 +149,7 @@ fn class_name(class: TrustLevel) -> &'static str {
     }
 }
 
-fn judgement(verdict: Verdict, reason: Option<SubIndication>) -> String {
+pub(super) fn judgement(verdict: Verdict, reason: Option<SubIndication>) -> String {
     let because = because(reason, Lang::Vi);
     match verdict {
         Verdict::TotalPassed => format!("hợp lệ{because}"),
@@ -163,7 +160,7 @@ fn judgement(verdict: Verdict, reason: Option<SubIndication>) -> String {
 }
 
 /// A verdict with its reason in either language.
-fn judged(verdict: Verdict, reason: Option<SubIndication>, lang: Lang) -> String {
+pub(super) fn judged(verdict: Verdict, reason: Option<SubIndication>, lang: Lang) -> String {
     match lang {
         Lang::Vi => judgement(verdict, reason),
         Lang::En => format!("{}{}", verdict.as_str(), because(reason, lang)),
@@ -195,4 +192,4 @@ impl Localized for KeyError {
     }
 }
 
-const LIBRARY: &str = "thư viện mật mã báo lỗi";
+pub(super) const LIBRARY: &str = "thư viện mật mã báo lỗi";

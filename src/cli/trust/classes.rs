@@ -4,7 +4,7 @@
 use kyso_pki::{Certificate, TrustClass, TrustFile, TrustStore, pinned};
 use kyso_setup::{Inventory, TrustClassName, fingerprint};
 
-use super::add::Part;
+use super::part::Part;
 use crate::cli::Failure;
 
 /// The classes of what is added.

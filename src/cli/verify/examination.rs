@@ -19,9 +19,9 @@ use kyso_verifier::{
 };
 use kyso_words::Lang;
 
-use super::form::{Form, Rendered};
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
+use super::report_form::{Rendered, ReportForm};
 use super::selection::Candidate;
 use crate::cli::arguments::Verify;
 use crate::cli::output;
@@ -47,7 +47,7 @@ pub(super) struct Examiner<'a> {
     pub(super) policy: &'a Policy,
     /// The real time, where the user chose that of the policy.
     pub(super) made_at: Option<Timestamp>,
-    pub(super) form: Form,
+    pub(super) form: ReportForm,
     pub(super) lang: Lang,
 }
 

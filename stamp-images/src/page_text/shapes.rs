@@ -1,27 +1,8 @@
 //! Lines, plates and other shapes below an area.
 
+use super::Spared;
+use super::covering::{POINTS, RIM, contains, reaches, together, without_rim};
 use crate::geometry::{PageFrame, ViewRect};
-
-/// What below an area does not count as ink. Dotted and underscored leaders
-/// never do: they are there to be written upon.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Spared<'a> {
-    /// Text whose centre lies in one of these areas.
-    pub blanks: &'a [ViewRect],
-    /// Of text all but the bodies of its characters, to the height of small letters.
-    pub marks: bool,
-    /// Lines of a form: thin, upright or level; and shapes around the area.
-    pub rules: bool,
-    /// The printed box of a check box: a square, or the sign of one.
-    pub boxes: bool,
-    /// Pictures that lie within one of these areas.
-    pub pictures: &'a [ViewRect],
-    /// Text of which the outlines are known ([`words_near`](super::PageText::words_near) reads it), but for that within `pictures`.
-    pub legible: bool,
-    /// The share of a letter, on each side, that the area may touch; never
-    /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.
-    pub touched: f64,
-}
 
 /// A part of a path, in user space.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -168,96 +149,10 @@ fn is_square(drawn: &ViewRect) -> bool {
     less >= SIDE && less >= 0.85 * more
 }
 
-/// Shapes that meet at an edge do not hide each other.
-pub(super) fn without_rim(area: &ViewRect) -> ViewRect {
-    let (x, y) = (POINTS.min(RIM * area.width), POINTS.min(RIM * area.height));
-    ViewRect::from_edges(
-        area.left + x,
-        area.top + y,
-        area.right() - x,
-        area.bottom() - y,
-    )
-}
-
-/// Points by which areas may overlap where they meet.
-const POINTS: f64 = 1.0;
 /// Points to which a rule is thin.
 const THIN: f64 = 2.0;
 /// Half of the least width that a line is drawn with.
 const LEAST: f64 = 0.05;
-
-/// Whether the area reaches what is within a rim of `x` and `y` points.
-pub(super) fn reaches(area: &ViewRect, drawn: &ViewRect, x: f64, y: f64) -> bool {
-    area.left <= drawn.right() - x
-        && area.right() >= drawn.left + x
-        && area.top <= drawn.bottom() - y
-        && area.bottom() >= drawn.top + y
-}
-
-/// Whether an area that hides a little of what is drawn hides too much of it
-/// together with others: each may come from another side.
-pub(super) fn together(area: &ViewRect, beside: &[ViewRect], drawn: &ViewRect) -> bool {
-    const TOGETHER: f64 = 0.3;
-    const AREAS: usize = 16;
-    let Some(own) = common(area, drawn) else {
-        return false;
-    };
-    let others = beside.iter().filter_map(|other| common(other, drawn));
-    let mut parts: Vec<ViewRect> = others.take(AREAS).collect();
-    if parts.is_empty() {
-        return false;
-    }
-    if parts.len() == AREAS {
-        return true;
-    }
-    parts.push(own);
-    covered(&parts) > TOGETHER * drawn.width * drawn.height
-}
-
-pub(super) fn common(one: &ViewRect, two: &ViewRect) -> Option<ViewRect> {
-    one.overlaps(two).then(|| {
-        ViewRect::from_edges(
-            one.left.max(two.left),
-            one.top.max(two.top),
-            one.right().min(two.right()),
-            one.bottom().min(two.bottom()),
-        )
-    })
-}
-
-pub(super) fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
-    outer.left <= inner.left
-        && outer.right() >= inner.right()
-        && outer.top <= inner.top
-        && outer.bottom() >= inner.bottom()
-}
-
-/// The area that rectangles cover, what several cover once: upright strips
-/// between all their edges.
-pub(super) fn covered(rects: &[ViewRect]) -> f64 {
-    let mut edges: Vec<f64> = rects.iter().flat_map(|r| [r.left, r.right()]).collect();
-    edges.sort_by(f64::total_cmp);
-    let strips = edges.iter().zip(edges.iter().skip(1));
-    strips
-        .map(|(left, right)| {
-            let within = rects
-                .iter()
-                .filter(|r| r.left <= *left && r.right() >= *right);
-            let mut spans: Vec<(f64, f64)> = within.map(|r| (r.top, r.bottom())).collect();
-            spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let mut height = 0.0;
-            let mut end = f64::NEG_INFINITY;
-            for (top, bottom) in spans {
-                height += (bottom - top.max(end)).max(0.0);
-                end = end.max(bottom);
-            }
-            height * (right - left)
-        })
-        .sum()
-}
-
-/// Share of a character on each side that may be touched.
-pub(super) const RIM: f64 = 0.15;
 
 #[cfg(test)]
 mod tests {

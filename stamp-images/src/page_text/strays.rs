@@ -47,7 +47,7 @@ impl PageText {
 
     /// Whether all of an outline lies where a glyph is looked for.
     fn stands_around(&self, number: usize, written: &Written, outline: &ViewRect) -> bool {
-        /// In em; that of a line is [`super::ink::reach`], of which marks stand a little off.
+        /// In em; that of a line is [`super::ink_below::reach`], of which marks stand a little off.
         const AROUND: f64 = 1.2;
         let askew = number.checked_sub(self.first_askew);
         let around = askew.and_then(|askew| self.sideways.get(askew)).copied();

@@ -151,7 +151,7 @@ impl PageText {
     /// The words of which a character lies near an area, but for the leaders of blanks: these are there to be written upon.
     #[must_use]
     pub fn words_near(&self, area: &ViewRect) -> Vec<Word<'_>> {
-        let is_near = |glyph: &Glyph| super::ink::reach(glyph).overlaps(area);
+        let is_near = |glyph: &Glyph| super::ink_below::reach(glyph).overlaps(area);
         let mut words = Vec::new();
         for line in self.all_lines() {
             let (mut next, mut end) = (0, f64::NEG_INFINITY);
@@ -254,7 +254,7 @@ impl PageText {
             reach: if is_close {
                 CLOSE
             } else {
-                super::ink::EM_AROUND
+                super::ink_below::EM_AROUND
             },
             written,
             outlines: &self.outlines,

@@ -1,16 +1,19 @@
 //! Drawings after a signature: by timestamps, without bounds, over ink, in fields.
 
+mod begun;
 mod blanks;
 pub(crate) mod claims;
 pub(crate) mod elsewhere;
 pub(crate) mod filling;
+mod flattened;
 mod hanging;
 pub(crate) mod hiding;
 mod limits;
 pub(crate) mod little;
 pub(crate) mod looks;
 mod measured;
-mod over_ink;
+mod moved;
+pub(crate) mod over_ink;
 pub(crate) mod parts;
 mod plates;
 mod readings;
@@ -48,8 +51,10 @@ const WORDS: &str = "BT /F1 12 Tf 10 10 Td (5 000 000 000) Tj ET";
 
 pub(crate) fn family() -> Family {
     let mut cases = timestamps();
+    cases.extend(begun::cases());
     cases.extend(over_ink::cases());
     cases.extend(filling::cases());
+    cases.extend(flattened::cases());
     cases.extend(limits::cases());
     cases.extend(little::cases());
     cases.extend(looks::cases());
@@ -60,6 +65,7 @@ pub(crate) fn family() -> Family {
     cases.extend(elsewhere::cases());
     cases.extend(plates::cases());
     cases.extend(measured::cases());
+    cases.extend(moved::cases());
     cases.extend(parts::cases());
     cases.extend(readings::cases());
     cases.extend(words::cases());
@@ -72,7 +78,7 @@ pub(crate) fn family() -> Family {
     }
 }
 
-/// A timestamp certifies a time, and shows nothing.
+/// Timestamps with appearances, though a timestamp certifies only a time.
 fn timestamps() -> Vec<Case> {
     let draws = Expected::altered("TimestampDraws").with_signatures(2);
     let drawing = |name, change: fn(Signing<'_>) -> Signing<'_>| {
@@ -110,6 +116,16 @@ fn timestamps() -> Vec<Case> {
             |base| {
                 let signed = base.signed(&sample("cong-van-rotate90.pdf"));
                 flagged(base, 4 | 16).sign(&signed)
+            },
+        ),
+        Case::new(
+            "signature-kept-upright-on-a-page-in-other-units",
+            Expected::altered("DrawnWithoutBounds").with_signatures(2),
+            |base| {
+                let (id, page) = first_page(&base.plain);
+                let page = page.with("UserUnit", 2_i64);
+                let prepared = updated(&base.plain, |update| update.set(id, page));
+                flagged(base, 4 | 16).sign(&base.signed(&prepared))
             },
         ),
         Case::new(

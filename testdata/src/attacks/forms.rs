@@ -2,6 +2,8 @@
 //! than their value.
 
 pub(crate) mod defaults;
+pub(crate) mod renamed_glyphs;
+pub(crate) mod unlisted;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 
@@ -14,6 +16,8 @@ pub(crate) fn family() -> Family {
     let mut cases = locked();
     cases.extend(beyond_filling());
     cases.extend(defaults::cases());
+    cases.extend(unlisted::cases());
+    cases.extend(renamed_glyphs::cases());
     Family {
         name: "form",
         cases,

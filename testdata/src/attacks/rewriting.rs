@@ -3,7 +3,7 @@
 
 pub(crate) mod object_streams;
 mod streams;
-mod values;
+pub(crate) mod values;
 
 use kyso_pdf::{Dictionary, Name};
 

@@ -2,6 +2,7 @@
 //! small update hides, replaces, or shows something.
 
 mod disguised;
+mod layers;
 pub(crate) mod missed;
 mod replaced;
 
@@ -18,6 +19,7 @@ use crate::{Base, Case, Family};
 pub(crate) fn family() -> Family {
     let mut cases = hide();
     cases.extend(replaced::cases());
+    cases.extend(layers::cases());
     cases.extend(hide_and_replace());
     cases.extend(disguised::other_names());
     cases.extend(disguised::posing_as_structure());

@@ -1,4 +1,4 @@
-//! Sound signatures by keys that must not sign, and timestamps that prove nothing.
+//! Sound signatures by keys that must not sign, and timestamps that prove no time.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pki::Pkcs12Key;

@@ -1,4 +1,4 @@
-//! Updates as ordinary programs write them: nothing of this is a fault.
+//! Updates as ordinary programs write them: none is a fault.
 
 use super::PERMITTED;
 use kyso_pdf::ObjectId;
@@ -208,7 +208,7 @@ fn forms() -> Vec<Case> {
         ),
         Case::new(
             "table-after-an-object-that-its-section-hides",
-            // MuPDF shows nothing of it, with the update and without.
+            // MuPDF does not show it, with the update or without.
             Expected::doubtful("GENERIC", "ShownByRepair").with_modifications("permitted"),
             |base| unused(&base.signed(&hidden_pages(base))),
         ),

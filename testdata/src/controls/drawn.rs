@@ -106,7 +106,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// One measured picture on blank paper, in a widget that reaches over the text: how its look is written tells no more.
+/// One measured picture on blank paper, in a widget that reaches over the text; the spelling of its look makes no difference.
 fn pictures_in_forms() -> Vec<Case> {
     let permitted = Expected::passed().with_modifications("permitted");
     let drawn = |name, content: &'static str| {

@@ -121,7 +121,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// The approval is valid, and nothing is sealed.
+/// The approval is valid, and there is no seal.
 fn unsealed() -> Expected {
     Expected::passed()
         .with_modifications("permitted")

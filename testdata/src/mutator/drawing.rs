@@ -1,4 +1,4 @@
-//! Changes of what is seen: openly, or where something might be permitted.
+//! Changes of what a reader sees: openly, or where a rule might permit them.
 
 mod later;
 
@@ -11,7 +11,7 @@ use super::sound::Carrier;
 use super::step::{Form, Step};
 use super::{MARK, MARKED_PAGE};
 
-/// A production that changes what is seen.
+/// A production that changes what a reader sees.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing {
     pub(super) name: &'static str,

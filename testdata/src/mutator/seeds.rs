@@ -37,7 +37,7 @@ pub(super) fn seed(office: &Office, index: usize) -> Draft<'_> {
     }
     let mut traps: Vec<Trap> = Vec::new();
     if index % 2 == 1 {
-        // In turn, so that none is left out; sometimes with another one.
+        // Takes each in turn, so that it leaves none out, sometimes with another one.
         traps.push(traps::ALL[index / 2 % traps::ALL.len()]);
         if random.percent(50) {
             traps.push(*random.pick(traps::ALL));

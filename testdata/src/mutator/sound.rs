@@ -349,7 +349,7 @@ fn unreferenced_stream(_: &mut Draft<'_>, step: &mut Step, _: &mut Random) -> Op
 fn page_again(draft: &mut Draft<'_>, step: &mut Step, _: &mut Random) -> Option<Signer> {
     let page = draft.current(step, PAGE);
     step.put(PAGE, Body::Dictionary(page));
-    // Some programs do so; a page that nothing needs anew is a change without rule all the same.
+    // Some programs do so, but no rule covers a page that the document does not need anew.
     draft.sound = false;
     None
 }

@@ -126,7 +126,7 @@ fn scanned() -> Vec<u8> {
     file.end()
 }
 
-/// A page with damage that shows nothing.
+/// A page with damage that no reader sees.
 fn damaged(on_tree: &str, on_page: &str, fourth: &str, in_trailer: &str) -> Vec<u8> {
     let mut file = Raw::new("\n");
     file.object(1, "<</Type/Catalog/Pages 2 0 R>>");

@@ -1,4 +1,4 @@
-//! Number and date on one line: what is written or pictured there lies in the gaps, and leaves the labels between them.
+//! Number and date on one line: text or pictures fill the gaps, and the labels between them stay.
 
 use kyso_pdf::Rect;
 use kyso_stamp_images::{Appearance, Face, TextRun};

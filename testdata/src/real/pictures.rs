@@ -44,7 +44,7 @@ pub(super) fn cases() -> Vec<Case> {
     all.chain(on_paper()).chain([in_gray(both)]).collect()
 }
 
-/// Black ink, of which no colour is left: the person signs all the same, and the rule about the blue picture is not kept.
+/// The ink has lost its colour and is black: the signature counts, but breaks the rule about the blue picture.
 fn in_gray(expected: Expected) -> Case {
     case("signature-as-calibrated-gray", expected, |base| {
         let person = Signing::new(&base.office.person, "NguoiKy1").on_page(PAGE);

@@ -53,7 +53,7 @@ pub(super) fn listed(view: &View<'_, '_>) -> Result<Listed, PdfError> {
         let own = entries.get("Annots").and_then(Object::as_reference);
         let annotations = view.get(entries, "Annots")?;
         let annotations = annotations.as_array().unwrap_or_default();
-        view.count_copied(annotations.len())?;
+        view.count_compared(annotations.len())?;
         let named = annotations.iter().filter_map(Object::as_reference);
         for id in named.chain(own).chain([page.id]) {
             listed.insert(id, page.clone());
@@ -102,7 +102,7 @@ fn is_signature(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfErr
 }
 
 /// `/FT` of a widget, which it may inherit (ISO 32000-2, 12.7.4.1).
-pub(super) fn field_kind(
+pub(crate) fn field_kind(
     view: &View<'_, '_>,
     widget: &Dictionary,
 ) -> Result<Option<String>, PdfError> {
@@ -129,7 +129,7 @@ fn inherited_within(
 ) -> Result<Object, PdfError> {
     let value = view.get(node, key)?;
     if !value.is_null() {
-        view.count_copied(match &*value {
+        view.count_compared(match &*value {
             Object::Array(elements) => elements.len(),
             Object::String(text) => text.len(),
             value => value.as_dictionary().map_or(1, Dictionary::len),

@@ -2,7 +2,9 @@
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, View};
 
-use crate::colour_space::{KnownProfiles, calibration_keeps, converts_plainly, is_daylight};
+use crate::colour_space::{
+    DEFAULT_SPACES, KnownProfiles, calibration_keeps, converts_plainly, is_daylight,
+};
 
 /// Whether a resource takes the place of a device colour space for some programs only.
 pub(super) fn is_misnamed(
@@ -20,9 +22,7 @@ pub(super) fn is_misnamed(
         "RGB",
         "CMYK",
     ];
-    let is_default = ["DefaultGray", "DefaultRGB", "DefaultCMYK"]
-        .iter()
-        .any(|default| *name == *default);
+    let is_default = DEFAULT_SPACES.iter().any(|default| *name == *default);
     if !is_default && !DEVICES.iter().any(|device| *name == *device) {
         return Ok(false);
     }

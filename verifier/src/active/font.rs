@@ -63,7 +63,7 @@ fn has_numbered_glyphs(view: &View<'_, '_>, font: &Dictionary) -> Result<bool, P
     let glyphs = view.get(encoding, "Differences")?;
     let glyphs = glyphs.as_array().unwrap_or_default();
     // Many fonts may share them.
-    view.count_copied(glyphs.len())?;
+    view.count_compared(glyphs.len())?;
     // Cyrillic letters, and the signs of one font, are called by numbers that all programs know.
     let dingbats = view.get(font, "BaseFont")?;
     if dingbats

@@ -48,7 +48,7 @@ fn strokes_alike(view: &View<'_, '_>, state: &Dictionary) -> Result<bool, PdfErr
         None => return Ok(is_width),
     };
     let lengths = lengths.as_array().unwrap_or_default();
-    view.count_copied(lengths.len())?;
+    view.count_compared(lengths.len())?;
     let length = |length: &Object| length.as_number().unwrap_or(-1.0);
     let total: f64 = lengths.iter().map(length).sum();
     let is_negative = lengths.iter().any(|one| length(one) < 0.0);

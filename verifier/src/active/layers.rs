@@ -80,7 +80,7 @@ impl Layers {
             _ => return Ok(true),
         };
         // Many memberships may share a list.
-        view.count_copied(layers.map_or(0, Vec::len))?;
+        view.count_compared(layers.map_or(0, Vec::len))?;
         let single = membership.get("OCGs").into_iter();
         let members: Vec<_> = match layers {
             Some(layers) => layers.iter().map(Object::as_reference).collect(),
@@ -142,7 +142,7 @@ impl Layers {
         let named = membership.get("OCGs").cloned().unwrap_or(Object::Null);
         let layers = match view.resolve(&named)?.as_array() {
             Some(layers) => {
-                view.count_copied(layers.len())?;
+                view.count_compared(layers.len())?;
                 layers.to_vec()
             }
             None => vec![named],

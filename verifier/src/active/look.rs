@@ -2,20 +2,19 @@
 //! of one. What is said of programs here was seen in Poppler, MuPDF, PDFium and PDF.js (docs/adr/0032).
 
 mod drawing;
+mod field;
 mod size;
 
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, View};
 
 use super::annotation::{DRAWN_BY_PROGRAMS, HIDDEN, TOGGLE_NO_VIEW, has_area};
-use super::field;
 use super::layers::Layers;
 use super::page::is_small;
 use super::words::Value;
 use crate::finding::ActiveKind;
-pub(super) use drawing::{Look, look};
-use drawing::{is_drawn, paints};
-pub(super) use size::{ICON, keeps_upright, side};
-use size::{NO_ZOOM, is_large, is_resized};
+use drawing::{Look, is_drawn, look, paints};
+pub(super) use size::keeps_upright;
+use size::{ICON, NO_ZOOM, is_large, is_resized, side};
 
 /// The judgement of one annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +131,7 @@ fn is_described_elsewhere(annotation: &Dictionary) -> bool {
 }
 
 /// The width of its border; the default counts as none (ISO 32000-2, table 166, 168).
-pub(super) fn border(view: &View<'_, '_>, annotation: &Dictionary) -> Result<f64, PdfError> {
+fn border(view: &View<'_, '_>, annotation: &Dictionary) -> Result<f64, PdfError> {
     let style = view.get(annotation, "BS")?;
     if let Some(style) = style.as_dictionary() {
         return Ok(view.get(style, "W")?.as_number().unwrap_or(0.0));
@@ -187,7 +186,7 @@ const DRAWN_ALIKE: [&str; 6] = [
 ];
 
 /// The widest border that covers nothing.
-pub(super) const FINE: f64 = 4.0;
+const FINE: f64 = 4.0;
 
 #[cfg(test)]
 mod tests;

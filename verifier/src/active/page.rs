@@ -22,7 +22,7 @@ pub(super) fn differs(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool,
 fn is_odd_node(view: &View<'_, '_>, node: &Dictionary) -> Result<bool, PdfError> {
     let kids = view.get(node, "Kids")?;
     let kids = kids.as_array().unwrap_or_default();
-    view.count_copied(kids.len())?;
+    view.count_compared(kids.len())?;
     let count = view.get(node, "Count")?.as_integer();
     let is_counted = count.is_some_and(|count| count > 0 || (count == 0 && kids.is_empty()));
     let is_own = |kid: &Object| kid.is_null() || kid.as_reference().is_some();

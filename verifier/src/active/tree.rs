@@ -165,7 +165,7 @@ fn is_odd_page(view: &View<'_, '_>, page: &Dictionary) -> Result<bool, PdfError>
     let Some(parts) = content.as_array() else {
         return is_odd(&content);
     };
-    view.count_copied(parts.len())?;
+    view.count_compared(parts.len())?;
     for part in parts {
         if is_odd(&*view.resolve(part)?)? {
             return Ok(true);

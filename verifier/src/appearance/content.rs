@@ -7,7 +7,9 @@ use kyso_pdf::{
     Dictionary, Name, Object, Operation, PdfError, Shared, Stream, View, operations_with_pictures,
 };
 
+use super::default_colours::redefines_colours;
 use super::font_work::FontWork;
+use super::operators::ends_what_it_begins;
 use crate::recall::Recall;
 
 /// The budget for all forms of one widget together, or of all widgets: forms draw forms, each any
@@ -31,6 +33,8 @@ pub(crate) struct Content {
     fonts: Dictionary,
     /// Graphics states.
     states: Rc<Dictionary>,
+    /// Whether its resources give Device colours another meaning.
+    pub(crate) redefines_colours: bool,
     depth: usize,
 }
 
@@ -159,11 +163,13 @@ impl Content {
                 objects: Rc::clone(&outer.objects),
                 fonts: Dictionary::new(),
                 states: Rc::clone(&outer.states),
+                redefines_colours: outer.redefines_colours,
                 depth,
             });
         }
         let own = own.as_dictionary().cloned().unwrap_or_default();
         Ok(Self {
+            redefines_colours: redefines_colours(view, &own)?,
             operations,
             objects: Rc::new(category(view, &own, "XObject", budget)?),
             fonts: category(view, &own, "Font", budget)?,
@@ -190,6 +196,7 @@ impl Content {
             objects,
             fonts: Dictionary::new(),
             states: Rc::clone(&self.states),
+            redefines_colours: self.redefines_colours,
             depth: self.depth,
         })
     }
@@ -306,20 +313,12 @@ impl Content {
 
     /// Whether every program goes back by each `Q` to a state that this form
     /// saved: else some of them leave the area of the widget. One may read `QQ`
-    /// as two operators, another as none, so that all of them must be known.
+    /// as two operators, another as none, so that all of them must be known. And whether all that
+    /// it begins is ended: programs go on in the form around, or in the look of the next annotation,
+    /// with a path, a clipping, a text or marked content (Poppler, MuPDF). States that are left do
+    /// no harm.
     pub(crate) fn keeps_its_state(&self) -> bool {
-        let mut saved = 0_usize;
-        self.operations.iter().all(|operation| {
-            match operation.operator.as_slice() {
-                b"q" => saved += 1,
-                b"Q" => match saved.checked_sub(1) {
-                    Some(left) => saved = left,
-                    None => return false,
-                },
-                other => return is_known(other),
-            }
-            true
-        })
+        ends_what_it_begins(&self.operations)
     }
 }
 
@@ -334,27 +333,6 @@ fn category(
     let entries = entries.as_dictionary().cloned().unwrap_or_default();
     budget.take_operations(entries.len())?;
     Ok(entries)
-}
-
-/// Whether an operator sets or builds something, and paints nothing itself
-/// (ISO 32000-2, annex A).
-pub(crate) fn paints_nothing(operator: &[u8]) -> bool {
-    const SILENT: [&str; 53] = [
-        "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs", "m", "l", "c", "v", "y", "h",
-        "re", "n", "W", "W*", "BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "BT", "ET", "Tc", "Tw",
-        "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "g", "G", "rg", "RG", "k", "K", "cs",
-        "CS", "sc", "SC", "scn", "SCN",
-    ];
-    SILENT.iter().any(|silent| silent.as_bytes() == operator)
-}
-
-/// Whether an operator is one of ISO 32000-2, annex A.
-fn is_known(operator: &[u8]) -> bool {
-    const PAINTING: [&str; 18] = [
-        "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", "\"", "d0",
-        "d1", "BI",
-    ];
-    paints_nothing(operator) || PAINTING.iter().any(|name| name.as_bytes() == operator)
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) fn placement(
         rect.bottom - shown.bottom * y,
     ]);
     let placed = Placed::of(matrix).then(&Placed::of(fit));
-    Ok(match placed.holds_all(&bounds) {
+    Ok(match matrix.keeps_area() && placed.holds_all(&bounds) {
         true => Placement::At(placed),
         false => Placement::Unread,
     })

@@ -3,8 +3,9 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 
-use super::content::{Budget, Content, paints_nothing};
+use super::content::{Budget, Content};
 use super::forms::{form_bounds, form_matrix, is_of_kind};
+use super::operators::paints_nothing;
 use crate::widget::{flags, is_nowhere, leaves_no_area};
 
 /// Everything that the looks of a widget may draw together.
@@ -120,7 +121,7 @@ fn is_bounded(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
     };
     let shown = matrix.bounds(&bounds);
     let has_area = |rect: &Rect| rect.width() > LEAST && rect.height() > LEAST;
-    Ok(has_area(&bounds) && has_area(&shown))
+    Ok(matrix.keeps_area() && has_area(&bounds) && has_area(&shown))
 }
 
 /// Whether a form and those within paint, and whether they leave their area by

@@ -49,6 +49,19 @@ impl Matrix {
         is_finite.then_some(inverse)
     }
 
+    /// Whether it leaves areas their area. Some programs leave out a matrix without inverse, and
+    /// draw at the place before it (cairo, for one).
+    pub(super) fn keeps_area(&self) -> bool {
+        /// The sine of the angle between the sides of a transformed square.
+        const NARROW: f64 = 1e-6;
+        /// Areas that numbers of 32 bits lose.
+        const LEAST: f64 = 1e-15;
+        let [a, b, c, d, ..] = self.0;
+        let area = (a * d - b * c).abs();
+        let (across, up) = self.lengths();
+        area > LEAST && area > NARROW * across * up
+    }
+
     /// How much longer it makes a line at most.
     pub(super) fn stretch(&self) -> f64 {
         let [a, b, c, d, ..] = self.0;
@@ -108,6 +121,29 @@ mod tests {
         let (x, y) = there.inverse().unwrap().apply(x, y);
         assert!((x - 3.0).abs() < 1e-9 && (y - 4.0).abs() < 1e-9);
         assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
+    }
+
+    #[test]
+    fn a_line_or_a_point_has_no_area() {
+        let keeps = |numbers| Matrix(numbers).keeps_area();
+        let stretched = [1000.0, 0.0, 0.0, 0.0001, 5.0, 5.0];
+        let slanted = [0.0, 12.0, -12.0, 4.0, 0.0, 0.0];
+        assert!(
+            [stretched, slanted, Matrix::IDENTITY.0]
+                .into_iter()
+                .all(keeps)
+        );
+        for lost in [
+            [1.0, 1.0, 1.0, 1.0, 50.0, 100.0],
+            [1.0, -1.0, 1.0, -1.0, 0.0, 0.0],
+            [1.0, 1.0, 1.0, 1.000_000_1, 0.0, 0.0],
+            [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 0.0, 0.0, 500.0, 500.0],
+            [1e-11, 0.0, 0.0, 1e-11, 0.0, 0.0],
+            [f64::NAN, 0.0, 0.0, 1.0, 0.0, 0.0],
+        ] {
+            assert!(!keeps(lost), "{lost:?}");
+        }
     }
 
     #[test]

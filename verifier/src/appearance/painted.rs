@@ -54,6 +54,10 @@ impl Path {
         matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*")
     }
 
+    pub(super) fn is_begun(&self) -> bool {
+        self.area.is_some()
+    }
+
     /// Adds the part of a path that the operator builds; nothing when its operands do not fit the
     /// operator.
     pub(super) fn build(&mut self, operation: &Operation, matrix: &Matrix) -> Option<()> {

@@ -6,10 +6,11 @@ use kyso_pdf::{Object, Operation, PdfError, Rect, Stream, View};
 
 use super::blanks::{Blanks, Fonts};
 use super::clip::{Clip, Paint};
-use super::content::{Budget, Content, paints_nothing};
+use super::content::{Budget, Content};
 use super::drawing::{Drawing, DrawnImage};
 use super::font_work::FontWork;
 use super::forms::{form_bounds, form_matrix, is_of_kind};
+use super::operators::paints_nothing;
 use super::placed::Placed;
 use super::seen::{Path, ends_path};
 use super::state::State;
@@ -78,6 +79,9 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         let content = Content::read(self.view, form, outer, &mut self.budget)?;
         self.drawing.is_misplaced |= !content.keeps_its_state() || !content.is_in_range();
         self.drawing.is_alone &= group_keeps(self.view, &form.dictionary, self.profiles)?;
+        // What is not seen in its own colours is not measured.
+        self.drawing.is_alone &= !content.redefines_colours;
+        self.drawing.has_shapes |= content.redefines_colours;
         self.draws_glyphs |= !content.drawn_fonts(self.view)?.is_empty();
         let mut progress = Progress {
             current: first.clone(),
@@ -86,12 +90,14 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         };
         let mut saved = Vec::new();
         for operation in &content.operations {
+            // Programs draw a path where the matrix leads that they have when they paint it.
+            self.drawing.is_misplaced |= progress.path.is_begun() && moves(operation);
             match operation.operator.as_slice() {
                 b"q" => saved.push(progress.current.clone()),
                 b"Q" => progress.current = saved.pop().unwrap_or_else(|| first.clone()),
                 b"cm" => match progress.current.matrix.transformed(operation) {
-                    Some(matrix) => progress.current.matrix = matrix,
-                    None => self.drawing.is_misplaced = true,
+                    Some(matrix) if matrix.keeps_area() => progress.current.matrix = matrix,
+                    _ => self.drawing.is_misplaced = true,
                 },
                 // Colours alone paint nothing.
                 b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => {
@@ -123,8 +129,6 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 }
             }
         }
-        // Some programs go on with it in the form around.
-        self.drawing.is_misplaced |= progress.path.is_begun();
         Ok(())
     }
 
@@ -255,7 +259,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 Some(own) => {
                     let matrix = Placed::of(own).then(&current.matrix);
                     let bounds = form_bounds(self.view, &form.dictionary)?;
-                    let is_told = bounds.as_ref().is_none_or(|area| matrix.holds_all(area));
+                    let is_told = matrix.keeps_area()
+                        && bounds.as_ref().is_none_or(|area| matrix.holds_all(area));
                     self.drawing.is_misplaced |= !is_told;
                     let bounds = bounds.map(|bounds| matrix.corners(&bounds));
                     let inner = State {
@@ -294,6 +299,12 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             covered: 0.0,
         });
     }
+}
+
+/// Whether what was begun before an operation may be painted elsewhere after it.
+fn moves(operation: &Operation) -> bool {
+    let moving = [&b"cm"[..], b"q", b"Q", b"Do", b"BI", b"BT"];
+    moving.contains(&operation.operator.as_slice())
 }
 
 /// Fillings of single points that are nothing: PDFium draws a dot for each.

@@ -4,6 +4,8 @@
 //! over the lines around, the digits in it do not. What programs may show differently has no area here: the whole
 //! widget counts.
 
+mod range;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -11,11 +13,12 @@ use kyso_pdf::{Name, Object, Operation, PdfError, Rect, Stream, View, Widget};
 
 use super::content::{Budget, Content};
 use super::fonts::Font;
-use super::forms::{Placement, form_bounds, form_matrix, is_of_kind, placement};
+use super::forms::{Placement, form_matrix, is_of_kind, placement};
 use super::matrix::Matrix;
 use super::painted::{Path, around};
 use super::placed::Placed;
 use super::text_state::{Position, State};
+use range::{MOST, is_in_range, is_of_usual_size, is_placed_in_range};
 
 /// Where the normal look of a widget paints, within its rectangle.
 #[derive(Debug, Clone)]
@@ -105,7 +108,7 @@ impl Writer<'_, '_, '_> {
         const DEPTH: usize = 4;
         let content = Content::read(self.view, form, outer, self.budget)?;
         let in_range = is_placed_in_range(self.view, form)?;
-        if depth > DEPTH || !in_range || !content.keeps_its_state() {
+        if depth > DEPTH || !in_range || !content.keeps_its_state() || content.redefines_colours {
             return Ok(None);
         }
         let mut state = start.clone();
@@ -118,6 +121,8 @@ impl Writer<'_, '_, '_> {
             let known = match operation.operator.as_slice() {
                 // Programs differ in what a text object keeps over these.
                 b"q" | b"Q" | b"cm" | b"Do" | b"BI" | b"BT" if position.is_some() => None,
+                // And where they paint a path that was begun before.
+                b"q" | b"Q" | b"cm" | b"Do" | b"BI" | b"BT" if self.path.is_begun() => None,
                 path if position.is_some() && (Path::builds(path) || Path::ends(path)) => None,
                 b"q" => {
                     saved.push(state.clone());
@@ -129,6 +134,7 @@ impl Writer<'_, '_, '_> {
                 }
                 b"cm" => {
                     let moved = state.matrix.transformed(operation);
+                    let moved = moved.filter(|matrix| matrix.keeps_area());
                     moved.map(|matrix| state.matrix = matrix)
                 }
                 b"gs" | b"sh" => None,
@@ -190,7 +196,8 @@ impl Writer<'_, '_, '_> {
         let Some(form) = stream.filter(|stream| is_of_kind(stream, "Form")) else {
             return Ok(None);
         };
-        let Some(matrix) = form_matrix(self.view, &form.dictionary)? else {
+        let matrix = form_matrix(self.view, &form.dictionary)?;
+        let Some(matrix) = matrix.filter(Matrix::keeps_area) else {
             return Ok(None);
         };
         // PDFium starts a form with a text state of its own.
@@ -310,6 +317,10 @@ impl Writer<'_, '_, '_> {
         if goes_back && !font.is_exact() {
             return None;
         }
+        let placed = position.next.then(&state.matrix);
+        if !text.is_empty() && !is_of_usual_size(state, &placed) {
+            return None;
+        }
         self.budget.take_operations(text.len()).ok()?;
         self.has_light_text |= state.is_light;
         let mut pen = 0.0;
@@ -329,7 +340,6 @@ impl Writer<'_, '_, '_> {
                 pen += state.stretch * state.word_spacing;
             }
         }
-        let placed = position.next.then(&state.matrix);
         if area.as_ref().is_some_and(|area| !placed.holds_all(area)) {
             return None;
         }
@@ -351,25 +361,6 @@ impl Writer<'_, '_, '_> {
 /// The number of texts of a look that are kept apart: number, day, month and year, and those that
 /// some programs write letter by letter.
 const MOST_TEXTS: usize = 16;
-
-/// Whether all programs hold the numbers of an operation alike: some reckon with 32 bits.
-fn is_in_range(operation: &Operation) -> bool {
-    let mut numbers = operation.operands.iter().filter_map(Object::as_number);
-    numbers.all(|number| number.abs() <= MOST)
-}
-
-/// The same of the numbers that place a form.
-fn is_placed_in_range(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
-    let bounds = form_bounds(view, &form.dictionary)?;
-    let matrix = form_matrix(view, &form.dictionary)?;
-    let sides = bounds.map(|rect| [rect.left, rect.bottom, rect.right, rect.top]);
-    let numbers = sides.into_iter().flatten();
-    let mut numbers = numbers.chain(matrix.into_iter().flat_map(|matrix| matrix.0));
-    Ok(numbers.all(|number| number.abs() <= MOST))
-}
-
-/// Numbers beyond are not looked at.
-const MOST: f64 = 32_768.0;
 
 fn only(operation: &Operation) -> Option<&[u8]> {
     match operation.operands.as_slice() {

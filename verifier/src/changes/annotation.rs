@@ -6,7 +6,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
 use super::comparison::{Comparison, Difference, readable};
 use super::filling::shown;
 use super::references::ReferenceIndex;
-use super::remark::{marks, remark_kind};
+use super::remark::{Layer, icon, layer, marks, remark_kind};
 use crate::finding::{ChangeKind, ChangeRule};
 
 const RULE: ChangeRule = ChangeRule::Annotation;
@@ -36,11 +36,13 @@ impl Comparison<'_, '_> {
     ) -> Result<bool, PdfError> {
         const MARKS: usize = 500;
         const LAYERS: usize = 3;
+        const STROKES: usize = 2;
         if added.is_empty() {
             return Ok(false);
         }
         let added: HashSet<ObjectId> = added.iter().copied().collect();
         let (mut fresh, mut all) = (Vec::new(), Vec::new());
+        let mut icons = Vec::new();
         // Where an annotation lies that cannot be read is not known: it may lie below each mark.
         let mut anywhere = 0;
         for annotation in listed {
@@ -52,15 +54,52 @@ impl Comparison<'_, '_> {
                 continue;
             };
             let marks = marks(&self.new, dictionary)?;
+            let layer = layer(&self.new, dictionary)?;
             let id = annotation.as_reference();
-            if id.is_some_and(|id| added.contains(&id)) {
+            let is_new = id.is_some_and(|id| added.contains(&id));
+            if is_new {
                 fresh.extend_from_slice(&marks);
             }
-            all.extend(marks);
+            icons.extend(icon(&self.new, dictionary)?.map(|corner| (corner, is_new)));
+            all.extend(marks.into_iter().map(|mark| (mark, layer)));
         }
-        let layers = |mark: &Rect| all.iter().filter(|other| covers(mark, other)).count();
-        Ok(!fresh.is_empty()
-            && (all.len() > MARKS || fresh.iter().any(|mark| layers(mark) + anywhere > LAYERS)))
+        self.new
+            .count_compared(fresh.len() * all.len().min(MARKS) / 8)?;
+        let is_piled = |mark: &Rect| {
+            let over = all.iter().filter(|(other, _)| covers(mark, other));
+            let over: Vec<Layer> = over.map(|(_, layer)| *layer).collect();
+            let strokes = over.iter().filter(|layer| **layer == Layer::Stroke).count();
+            let has_dark = over.contains(&Layer::Dark);
+            over.len() + anywhere > LAYERS
+                || strokes > STROKES
+                || (has_dark && over.len() - strokes + anywhere > 1)
+        };
+        let is_hidden = !fresh.is_empty() && (all.len() > MARKS || fresh.iter().any(is_piled));
+        Ok(is_hidden || self.icons_crowd(&icons)?)
+    }
+
+    /// Whether so many icons of notes, of which some are new, stand on one line that they hide it.
+    /// Those of a note and its replies stand at one place.
+    fn icons_crowd(&self, icons: &[((f64, f64), bool)]) -> Result<bool, PdfError> {
+        /// Points within which icons stand on one line, and beside each other.
+        const LINE: f64 = 18.0;
+        const BESIDE: f64 = 108.0;
+        const ICONS: usize = 4;
+        let fresh = icons.iter().filter(|(_, is_new)| *is_new);
+        for ((left, top), _) in fresh {
+            self.new.count_compared(icons.len() / 8)?;
+            let mut places: Vec<(f64, f64)> = Vec::new();
+            for ((x, y), _) in icons {
+                let is_near = (x - left).abs() < BESIDE && (y - top).abs() < LINE;
+                if is_near && !places.contains(&(*x, *y)) {
+                    places.push((*x, *y));
+                }
+                if places.len() > ICONS {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// An annotation that is no longer listed.

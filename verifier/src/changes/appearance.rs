@@ -138,7 +138,7 @@ fn parts(view: &View<'_, '_>, id: ObjectId, widget: &Dictionary) -> Result<Vec<P
         };
         let holder = path.last().map_or(id.number, |(id, _)| id.number);
         // Very many widgets may have the same states.
-        view.count_copied(states.len())?;
+        view.count_compared(states.len())?;
         for (_, state) in states.iter() {
             descend(&mut parts, &path, holder, state);
         }

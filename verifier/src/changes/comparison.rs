@@ -7,7 +7,7 @@ use kyso_pdf::{
     Dictionary, Document, Flaw, Location, Object, ObjectId, PdfError, Strictness, View,
 };
 
-use super::equality::Equality;
+use super::equality::{Equality, Roundings};
 use super::field_tree::FieldForest;
 use super::filled::Filling;
 use super::held::{Elements, Entries};
@@ -64,6 +64,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         document: &'d Document<'a>,
         revision: usize,
         fields: Rc<FieldForest>,
+        roundings: Rc<Roundings>,
     ) -> Result<Self, PdfError> {
         let before = revision.checked_sub(1).ok_or(PdfError::Missing {
             what: Flaw::BeforeFirstRevision,
@@ -73,7 +74,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             revision,
             old: document.at(before),
             new: document.at(revision),
-            equality: Equality::new(document.at(before), document.at(revision)),
+            equality: Equality::new(document.at(before), document.at(revision), roundings),
             differences: BTreeMap::new(),
             adds_objects: false,
             rewritten: BTreeSet::new(),
@@ -125,7 +126,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         key: &str,
     ) -> Result<Entries<'o>, PdfError> {
         let value = view.get(holder, key)?;
-        view.count_copied(value.as_dictionary().map_or(0, Dictionary::len))?;
+        view.count_compared(value.as_dictionary().map_or(0, Dictionary::len))?;
         Ok(Entries(value))
     }
 
@@ -137,14 +138,14 @@ impl<'d, 'a> Comparison<'d, 'a> {
         key: &str,
     ) -> Result<Elements<'o>, PdfError> {
         let value = view.get(holder, key)?;
-        view.count_copied(value.as_array().map_or(0, <[Object]>::len))?;
+        view.count_compared(value.as_array().map_or(0, <[Object]>::len))?;
         Ok(Elements(value))
     }
 
     /// An error once the elements that all revisions compare are too many: what was found equal or
     /// different since is not known.
     fn check_budget(&self) -> Result<(), PdfError> {
-        self.new.count_copied(0)
+        self.new.count_compared(0)
     }
 
     fn collect_differences(&mut self) -> Result<(), PdfError> {
@@ -186,9 +187,10 @@ impl<'d, 'a> Comparison<'d, 'a> {
             (Some(before), after) => {
                 let old = self.old.object(ObjectId::new(number, generation(before)));
                 let new = self.new.object(ObjectId::new(number, generation(after)));
+                let (old, new) = (unless_limited(old)?, unless_limited(new)?);
                 // An object that programs read differently is equal to no other.
                 let same = generation(before) == generation(after)
-                    && matches!((&old, &new), (Ok(old), Ok(new)) if self.equality.equal(old, new))
+                    && matches!((&old, &new), (Some(old), Some(new)) if self.equality.equal(old, new))
                     && self.is_unambiguous(number)?;
                 (!same).then_some(Difference::Replaced)
             }
@@ -360,5 +362,14 @@ pub(super) fn readable<T>(object: Result<T, PdfError>) -> Result<Option<T>, PdfE
         Ok(object) => Ok(Some(object)),
         Err(PdfError::Syntax { .. } | PdfError::ObjectMisplaced { .. }) => Ok(None),
         Err(other) => Err(other),
+    }
+}
+
+/// `None` for an object that cannot be read, but an error once the budget of the file is spent: a
+/// comparison that goes on would read as much for every revision.
+fn unless_limited<T>(object: Result<T, PdfError>) -> Result<Option<T>, PdfError> {
+    match object {
+        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        object => Ok(object.ok()),
     }
 }

@@ -8,6 +8,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Stream, operations};
 use super::comparison::Comparison;
 use super::field_tree::FieldKind;
 use super::held::{ByName, elements_within};
+use crate::colour_space::DEFAULT_SPACES;
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -43,7 +44,11 @@ impl Comparison<'_, '_> {
                 return Ok(false);
             }
         }
-        if self.completes_an_appearance(old, &gained(self, &known, &after)?)? {
+        let gained = gained(self, &known, &after)?;
+        // What draws in Device colours is drawn in others where these are given.
+        let mut spaces = DEFAULT_SPACES.iter();
+        let recolours = spaces.any(|name| gained.contains_key(name.as_bytes()));
+        if recolours || self.completes_an_appearance(old, &gained)? {
             return Ok(false);
         }
         for (category, value) in after.iter() {
@@ -71,21 +76,50 @@ impl Comparison<'_, '_> {
         self.fields.count(&self.old, tree.len())?;
         for (id, node) in tree.iter() {
             let object = self.old.object(*id)?;
-            let Some(widget) = object.as_dictionary() else {
-                continue;
-            };
-            let appearance = self.old.get(widget, "AP")?;
-            if appearance.is_null()
-                && node.kind != FieldKind::Signature
-                && self.default_look_awaits(form, widget, gained)?
-            {
+            let by_default = node.kind != FieldKind::Signature;
+            if self.widget_awaits(form, &object, by_default, gained)? {
                 return Ok(true);
             }
-            if self.awaits(&appearance, gained, &mut BTreeSet::new(), 0) {
+        }
+        // Pages may show widgets that the form does not list, and other annotations with a font.
+        let Some(annotations) = self.annotations_on_pages()? else {
+            return Ok(true);
+        };
+        for annotation in &annotations {
+            let is_known = |id| tree.contains_key(&id);
+            if annotation.as_reference().is_some_and(is_known) {
+                continue;
+            }
+            let annotation = self.old.resolve(annotation)?;
+            let entries = annotation.as_dictionary();
+            let has_font = entries.is_some_and(|entries| entries.contains("DA"));
+            let by_default = has_font
+                || self.is_widget(&annotation)?
+                || self.is_text_without_look(&annotation)?;
+            if self.widget_awaits(form, &annotation, by_default, gained)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether the look of a widget lacks what was gained, or the look that programs draw for it
+    /// where it has none.
+    fn widget_awaits(
+        &self,
+        form: &Dictionary,
+        widget: &Object,
+        by_default: bool,
+        gained: &Gained,
+    ) -> Result<bool, PdfError> {
+        let Some(widget) = widget.as_dictionary() else {
+            return Ok(false);
+        };
+        let appearance = self.old.get(widget, "AP")?;
+        let awaits_font = by_default
+            && !self.has_look(widget)?
+            && self.default_look_awaits(form, widget, gained)?;
+        Ok(awaits_font || self.awaits(&appearance, gained, &mut BTreeSet::new(), 0))
     }
 
     /// Whether `/DA` of a field, its own or handed down, names what was gained; one that cannot be read may name anything.
@@ -120,10 +154,10 @@ impl Comparison<'_, '_> {
         node: &Dictionary,
         levels: usize,
     ) -> Result<Option<Object>, PdfError> {
-        self.old.count_copied(node.len())?;
+        self.old.count_compared(node.len())?;
         let own = self.old.get(node, "DA")?;
         if !own.is_null() {
-            self.old.count_copied(elements_within(&own))?;
+            self.old.count_compared(elements_within(&own))?;
             return Ok(Some((*own).clone()));
         }
         let above = self.old.get(node, "Parent")?;
@@ -226,7 +260,7 @@ fn gained(
             continue;
         }
         let length = known.map_or(0, Dictionary::len);
-        comparison.old.count_copied(2 * (length + now.len()))?;
+        comparison.old.count_compared(2 * (length + now.len()))?;
         let known = known.map(ByName::new);
         for (name, entry) in now.iter() {
             let old = known.as_ref().and_then(|known| known.get(name));

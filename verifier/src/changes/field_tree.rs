@@ -67,7 +67,7 @@ impl FieldForest {
         let fields = view.get(form, "Fields")?;
         let fields = fields.as_array().unwrap_or_default();
         // Fields should be references; what else they are is compared and kept.
-        view.count_copied(fields.iter().map(elements_within).sum())?;
+        view.count_compared(fields.iter().map(elements_within).sum())?;
         let known = self.known.take().filter(|known| known.still_holds(view));
         let (grown, added) = match known {
             Some(known) if fields.starts_with(&known.fields) => {

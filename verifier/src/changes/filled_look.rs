@@ -9,7 +9,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Rect, Stream, 
 use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
 use super::held::elements_within;
-use crate::appearance::is_unbounded;
+use crate::appearance::{is_unbounded, redefines_colours};
 
 /// A widget as it is now, and the field that it shows.
 #[derive(Clone, Copy)]
@@ -48,11 +48,11 @@ impl Comparison<'_, '_> {
         let appearance = self.new.get(widget, "AP")?;
         let looks = appearance.as_dictionary().into_iter();
         for (_, look) in looks.flat_map(Dictionary::iter) {
-            self.new.count_copied(1)?;
+            self.new.count_compared(1)?;
             let drawn = self.new.resolve(look)?;
             match &*drawn {
                 Object::Dictionary(states) => {
-                    self.new.count_copied(states.len())?;
+                    self.new.count_compared(states.len())?;
                     for (_, state) in states.iter() {
                         self.add_if_new(state, all, &mut streams)?;
                     }
@@ -125,7 +125,7 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         let characteristics = view.get(widget, "MK")?;
         let characteristics = characteristics.as_dictionary().unwrap_or(&nothing);
         let resources = view.get(form, "DR")?;
-        view.count_copied(elements_within(&resources))?;
+        view.count_compared(elements_within(&resources))?;
         let rect = view.get(widget, "Rect")?;
         let rect = rect.as_array().and_then(Rect::from_numbers);
         let is_small = rect.is_some_and(|rect| rect.width().max(rect.height()) <= BOX);
@@ -148,6 +148,11 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         }
         let resources = self.view.get(&form.dictionary, "Resources")?;
         let resources = resources.as_dictionary().cloned().unwrap_or_default();
+        for resources in [&resources, &self.default_resources] {
+            if redefines_colours(self.view, resources)? {
+                return Ok(false);
+            }
+        }
         let mut state = State {
             filling: vec![0.0],
             stroking: vec![0.0],
@@ -215,7 +220,8 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         !super::markup::is_light(colour) || same(self.text.as_deref(), colour)
     }
 
-    /// A font of letters: the glyphs of Type 3 fonts draw anything.
+    /// A font of letters: the glyphs of Type 3 fonts draw anything, and a font that names its glyphs
+    /// twice may call them something else than programs draw.
     fn is_font(&self, resources: &Dictionary, operation: &Operation) -> Result<bool, PdfError> {
         const FONTS: [&str; 4] = ["Type1", "MMType1", "TrueType", "Type0"];
         let [Object::Name(name), _] = operation.operands.as_slice() else {
@@ -229,11 +235,26 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
             let font = self.view.resolve(font)?;
             if let Some(font) = font.as_dictionary() {
                 let kind = font.name("Subtype").map(ToString::to_string);
-                return Ok(kind.is_some_and(|kind| FONTS.contains(&kind.as_str())));
+                let is_usual = kind.is_some_and(|kind| FONTS.contains(&kind.as_str()));
+                return Ok(is_usual && !self.names_glyphs_twice(font)?);
             }
         }
         // Without one, programs take a font of their own.
         Ok(true)
+    }
+
+    /// Whether a font that a program brings along draws glyphs by `/Differences`, while `/ToUnicode`
+    /// says what they are called: there is no need for both.
+    fn names_glyphs_twice(&self, font: &Dictionary) -> Result<bool, PdfError> {
+        const PROGRAMS: [&str; 3] = ["FontFile", "FontFile2", "FontFile3"];
+        let encoding = self.view.get(font, "Encoding")?;
+        let encoding = encoding.as_dictionary();
+        let differs = encoding.is_some_and(|encoding| encoding.contains("Differences"));
+        let descriptor = self.view.get(font, "FontDescriptor")?;
+        let descriptor = descriptor.as_dictionary();
+        let is_embedded =
+            descriptor.is_some_and(|font| PROGRAMS.iter().any(|key| font.contains(key)));
+        Ok(differs && !is_embedded && font.contains("ToUnicode"))
     }
 }
 

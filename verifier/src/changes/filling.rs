@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View, decode_text};
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, PdfError, View, decode_text};
 
 use super::comparison::{Comparison, Difference};
 use super::field_tree::{FieldKind, FieldNode, FieldTree};
@@ -135,7 +135,10 @@ impl Comparison<'_, '_> {
         };
         let keys = self.equality.differing_keys(old, new);
         let in_place = self.is_redrawn_in_place(id, old)?;
-        let state = new.get("AS").is_none_or(|state| state.as_name().is_some());
+        let state = match new.get("AS") {
+            Some(state) => self.is_state_of(node.kind, state, new, &after)?,
+            None => true,
+        };
         let reason = Reason::of_field(ChangeRule::FormFilling, &node.name);
         let switched = filled && node.kind == FieldKind::Switch;
         let field = FilledField { widget: new, node };
@@ -163,6 +166,37 @@ impl Comparison<'_, '_> {
             self.note(what, Some(id), Some(&reason));
         }
         Ok(())
+    }
+
+    /// Whether `/AS` of a widget is a name, and of a check box or radio button the state that the
+    /// value names, or `/Off` where the widget has no such state.
+    fn is_state_of(
+        &self,
+        kind: FieldKind,
+        state: &Object,
+        widget: &Dictionary,
+        value: &Object,
+    ) -> Result<bool, PdfError> {
+        let Some(state) = state.as_name() else {
+            return Ok(false);
+        };
+        // Some writers give the name as a string.
+        let chosen = value.as_name().map(Name::as_bytes);
+        let chosen = chosen.or_else(|| value.as_string()).unwrap_or_default();
+        if kind != FieldKind::Switch || state.as_bytes() == chosen {
+            return Ok(true);
+        }
+        let looks = self.new.get(widget, "AP")?;
+        let normal = match looks.as_dictionary() {
+            Some(looks) => self.new.get(looks, "N")?,
+            None => return Ok(*state == "Off"),
+        };
+        let mut states = normal
+            .as_dictionary()
+            .into_iter()
+            .flat_map(Dictionary::iter);
+        let is_there = states.any(|(state, _)| state.as_bytes() == chosen);
+        Ok(*state == "Off" && !is_there)
     }
 
     /// Notes where the fields that were filled in are drawn: programs draw the

@@ -26,7 +26,7 @@ impl Comparison<'_, '_> {
         let listed = self.compare_fields(&fields_before, &fields_after)?;
         self.compare_existing_fields(&before, index)?;
         let holder = Self::place_of(old, "AcroForm", catalog.number);
-        if !listed || !self.compare_form_entries(&before, &after, &fields_before, holder)? {
+        if !listed || !self.compare_form_entries(&before, &after, holder)? {
             return Ok(false);
         }
         let rule = self.carrier_rule();
@@ -55,36 +55,26 @@ impl Comparison<'_, '_> {
         &mut self,
         before: &Dictionary,
         after: &Dictionary,
-        fields: &[Object],
         holder: u32,
     ) -> Result<bool, PdfError> {
         let resources = self.compare_resources(before, after, holder)?;
+        let keys = self.equality.differing_keys(before, after);
+        let is_default = |key: &String| ["DA", "Q", "NeedAppearances"].contains(&key.as_str());
         // Defaults change nothing that is seen while all fields are signatures.
-        let defaults = self.only_signatures(fields)?;
+        let defaults = !keys.iter().any(is_default) || self.only_signatures(before)?;
         // Programs follow a reference, and some draw signatures anew as well.
-        let redraws = after
-            .get("NeedAppearances")
-            .is_some_and(|value| *value != Object::Boolean(false));
+        let redraws = |form: &Dictionary| {
+            let value = form.get("NeedAppearances");
+            value.is_some_and(|value| *value != Object::Boolean(false))
+        };
         let expected = |key: &str| match key {
             "Fields" | "SigFlags" => true,
             "DA" | "Q" => defaults,
-            "NeedAppearances" => defaults && !redraws,
+            "NeedAppearances" => !redraws(after) && (defaults || !redraws(before)),
             "DR" => resources,
             _ => false,
         };
-        let keys = self.equality.differing_keys(before, after);
         Ok(keys.iter().all(|key| expected(key)))
-    }
-
-    fn only_signatures(&self, fields: &[Object]) -> Result<bool, PdfError> {
-        for field in fields {
-            let field = self.old.resolve(field)?;
-            let kind = field.as_dictionary().and_then(|field| field.name("FT"));
-            if kind.is_none_or(|kind| kind != "Sig") {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 
     /// Every field stays, in its order; new ones are new signature fields.

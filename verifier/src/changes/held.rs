@@ -56,7 +56,6 @@ impl<'o> ByName<'o> {
 
 /// The elements and entries within an object, at all levels; long strings count by their length.
 pub(super) fn elements_within(object: &Object) -> usize {
-    const BYTES: usize = 64;
     match object {
         Object::Array(elements) => {
             elements.len() + elements.iter().map(elements_within).sum::<usize>()
@@ -71,6 +70,9 @@ pub(super) fn entries_within(entries: &Dictionary) -> usize {
     let within = entries.iter().map(|(_, value)| elements_within(value));
     entries.len() + within.sum::<usize>()
 }
+
+/// Bytes that are compared as fast as one entry.
+pub(super) const BYTES: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -4,13 +4,26 @@
 //! Everything else is refused: text, pictures, shadings, other colour spaces,
 //! scaled drawings, and strokes or fillings beside the marked text.
 
+mod colour;
+mod path;
+mod state;
+
 use kyso_pdf::{Dictionary, Object, Operation, PdfError, Rect, Stream, View, operations};
+
+use crate::appearance::ends_what_it_begins;
+pub(super) use colour::{is_bright, is_light, is_like_paper};
+use path::Path;
+pub(super) use state::joined;
+use state::{MITRE, State};
 
 /// How the marks of one kind are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Drawing {
-    /// Fillings in a light colour, mixed with the page below.
-    Fillings,
+    /// Fillings in a light colour, mixed with the page below; `/C` says when they are not bright.
+    Fillings {
+        /// Whether they must be bright.
+        bright: bool,
+    },
     Strokes,
 }
 
@@ -38,30 +51,23 @@ pub(super) fn stays_on_marks(
         view,
         drawing,
         free: marks.to_vec(),
+        strokes: Vec::new(),
         left: OPERATIONS,
     };
-    let state = State {
-        origin: (rect.left - bounds.left, rect.bottom - bounds.bottom),
-        width: 1.0,
-        mixed: false,
-        light: false,
-        grouped,
-    };
-    Ok(true_to_size && on_marks && !grouped && painter.draws(form, state, 0)?)
+    let state = State::at((rect.left - bounds.left, rect.bottom - bounds.bottom));
+    Ok(marks.len() <= MOST_MARKS
+        && true_to_size
+        && on_marks
+        && !grouped
+        && painter.draws(form, state, 0)?
+        && marks.iter().all(|mark| painter.leaves_legible(mark)))
 }
 
-/// The part of the graphics state that decides whether something is hidden.
-#[derive(Debug, Clone, Copy)]
-struct State {
-    /// Where the origin lies on the page.
-    origin: (f64, f64),
-    width: f64,
-    /// Blend mode Multiply is in force.
-    mixed: bool,
-    light: bool,
-    /// Inside a group that is mixed with the page as a whole.
-    grouped: bool,
-}
+/// Bytes of a content that are read as fast as one entry is compared.
+const BYTES: usize = 8;
+
+/// Marks of one annotation that are looked at.
+pub(super) const MOST_MARKS: usize = 500;
 
 /// Looks at every operator of an appearance.
 struct Painter<'v, 'd, 'a> {
@@ -69,6 +75,8 @@ struct Painter<'v, 'd, 'a> {
     drawing: Drawing,
     /// Marks on which nothing was drawn yet.
     free: Vec<Rect>,
+    /// What the strokes cover.
+    strokes: Vec<Rect>,
     /// Operations that may still be read, inner forms included.
     left: usize,
 }
@@ -80,11 +88,26 @@ impl Painter<'_, '_, '_> {
         }
         let resources = self.view.get(&form.dictionary, "Resources")?;
         let resources = resources.as_dictionary().cloned().unwrap_or_default();
+        // Colour spaces of a look may give Device colours another meaning (8.6.5.6).
+        let mut categories = resources.iter().map(|(category, _)| category);
+        if !categories.all(|category| CATEGORIES.iter().any(|known| *category == **known)) {
+            return Ok(false);
+        }
         let (mut saved, mut path) = (Vec::new(), Path::default());
-        let read = operations(&self.view.decoded(form)?, self.left)?;
+        let content = self.view.decoded(form)?;
+        self.view.count_compared(content.len() / BYTES)?;
+        let read = operations(&content, self.left)?;
+        self.view.count_compared(read.len())?;
         self.left -= read.len();
+        // Some programs go on with it in the form around, or in the look of the next annotation.
+        if !ends_what_it_begins(&read) {
+            return Ok(false);
+        }
         for operation in read {
             let allowed = match operation.operator.as_slice() {
+                other if path.is_begun() && !PATHS.iter().any(|path| path.as_bytes() == other) => {
+                    false
+                }
                 b"q" => {
                     saved.push(state);
                     true
@@ -98,7 +121,11 @@ impl Painter<'_, '_, '_> {
                 },
                 b"gs" => self.sets(&mut state, &resources, &operation)?,
                 b"Do" => self.draws_inner(&resources, &operation, state, depth)?,
-                b"S" | b"s" => self.strokes(std::mem::take(&mut path), &state),
+                b"S" => self.strokes(&std::mem::take(&mut path), &state),
+                b"s" => {
+                    path.close();
+                    self.strokes(&std::mem::take(&mut path), &state)
+                }
                 b"f" | b"F" | b"f*" => self.fills(std::mem::take(&mut path), &state),
                 b"n" => {
                     path = Path::default();
@@ -138,9 +165,11 @@ impl Painter<'_, '_, '_> {
         };
         let is_form = form.dictionary.name("Subtype");
         let is_form = is_form.is_some_and(|kind| *kind == "Form");
-        if form.dictionary.contains("Group") {
+        if let Some(group) = form.dictionary.get("Group") {
+            let kind = group.as_dictionary().and_then(|group| group.name("S"));
+            let is_transparency = kind.is_some_and(|kind| *kind == "Transparency");
             state.grouped = true;
-            if !state.mixed {
+            if !state.mixed || !is_transparency {
                 return Ok(false);
             }
         }
@@ -190,84 +219,70 @@ impl Painter<'_, '_, '_> {
     }
 
     fn fills(&mut self, path: Path, state: &State) -> bool {
-        let light = self.drawing == Drawing::Fillings && state.mixed && state.light;
-        light
-            && path
-                .parts
-                .iter()
-                .all(|part| self.takes(|mark| contains(&grown(mark), part)))
+        let Drawing::Fillings { bright } = self.drawing else {
+            return false;
+        };
+        let light = state.mixed && state.light && (state.bright || !bright);
+        light && self.all_take(&path, |mark, part| contains(&grown(mark), part))
     }
 
-    fn strokes(&mut self, path: Path, state: &State) -> bool {
+    fn strokes(&mut self, path: &Path, state: &State) -> bool {
+        let reach = path.reach(state);
         let on_mark = |mark: &Rect, part: &Rect| {
-            contains(&grown(mark), part) && low_side(part) + state.width <= low_side(mark) / 3.0
+            contains(&grown(mark), part) && low_side(part) + 2.0 * reach <= covered_at_most(mark)
         };
-        let parts = &path.parts;
-        self.drawing == Drawing::Strokes
-            && parts
-                .iter()
-                .all(|part| self.takes(|mark| on_mark(mark, part)))
+        let covered = path.parts.iter().map(|part| widened(part, reach));
+        self.strokes.extend(covered);
+        self.drawing == Drawing::Strokes && !state.is_blank && self.all_take(path, on_mark)
+    }
+
+    /// Whether there is a path, and each of its parts takes a mark that it fits.
+    fn all_take(&mut self, path: &Path, fits: impl Fn(&Rect, &Rect) -> bool) -> bool {
+        let mut parts = path.parts.iter();
+        path.is_begun() && parts.all(|part| self.takes(|mark| fits(mark, part)))
+    }
+
+    /// Whether all strokes together leave most of a marked line: marks may lie on each other.
+    fn leaves_legible(&self, mark: &Rect) -> bool {
+        const DIGITS: f64 = 1e-6;
+        if self.count(self.strokes.len()).is_err() {
+            return false;
+        }
+        // A stroke of the next line may reach into this one where lines are close.
+        let covered = self.strokes.iter().filter_map(|stroke| {
+            let common = low_side(&stroke.intersection(mark)?);
+            (common > low_side(stroke) / 2.0).then_some(common)
+        });
+        let covered: f64 = covered.sum();
+        covered <= covered_at_most(mark) + DIGITS
+    }
+
+    /// Counts rectangles that are looked at: many annotations may share a look, in each of many
+    /// revisions.
+    fn count(&self, rectangles: usize) -> Result<(), PdfError> {
+        const RECTANGLES: usize = 8;
+        self.view.count_compared(rectangles / RECTANGLES + 1)
     }
 
     /// Draws on one mark, which is then done.
     fn takes(&mut self, fits: impl Fn(&Rect) -> bool) -> bool {
+        if self.count(self.free.len()).is_err() {
+            return false;
+        }
         let found = self.free.iter().position(fits);
         found.map(|index| self.free.swap_remove(index)).is_some()
     }
 }
 
-/// The bounds of each part of the current path, on the page.
-#[derive(Debug, Default)]
-struct Path {
-    parts: Vec<Rect>,
-}
-
-impl Path {
-    /// Whether an operator constructs a path, and one that can be placed.
-    fn goes_on(&mut self, operation: &Operation, state: &State) -> bool {
-        let operator = operation.operator.as_slice();
-        match operator {
-            b"m" | b"l" => operation.numbers::<2>().is_some_and(|[x, y]| {
-                let begins = operator == b"m";
-                self.add(begins, &[(x, y)], state)
-            }),
-            b"v" | b"y" => operation
-                .numbers::<4>()
-                .is_some_and(|[a, b, c, d]| self.add(false, &[(a, b), (c, d)], state)),
-            b"c" => operation.numbers::<6>().is_some_and(|[a, b, c, d, e, f]| {
-                self.add(false, &[(a, b), (c, d), (e, f)], state)
-            }),
-            b"re" => operation
-                .numbers::<4>()
-                .is_some_and(|[x, y, width, height]| {
-                    self.add(true, &[(x, y), (x + width, y + height)], state)
-                }),
-            b"h" | b"W" | b"W*" => operation.operands.is_empty(),
-            _ => false,
-        }
-    }
-
-    fn add(&mut self, begins: bool, points: &[(f64, f64)], state: &State) -> bool {
-        for (index, (x, y)) in points.iter().enumerate() {
-            let (x, y) = (x + state.origin.0, y + state.origin.1);
-            if !x.is_finite() || !y.is_finite() {
-                return false;
-            }
-            let point = Rect::from_corners(x, y, x, y);
-            match self.parts.last_mut() {
-                Some(part) if !(begins && index == 0) => *part = joined(part, &point),
-                None if !begins => return false,
-                _ => self.parts.push(point),
-            }
-        }
-        true
-    }
+/// How much of a marked line strokes may cover: a mark may be higher than its text.
+pub(super) fn covered_at_most(mark: &Rect) -> f64 {
+    const THICKEST: f64 = 4.0;
+    (low_side(mark) / 3.0).min(THICKEST)
 }
 
 /// Operators that set something and need no resources.
 fn sets_plainly(operation: &Operation, state: &mut State) -> bool {
     const THICK: f64 = 4.0;
-    const MITRE: f64 = 10.0;
     let up_to = |limit: f64| {
         let number = operation.numbers::<1>().map(|[number]| number);
         number.filter(|number| (0.0..=limit).contains(number))
@@ -277,7 +292,10 @@ fn sets_plainly(operation: &Operation, state: &mut State) -> bool {
         b"rg" => lights(operation.numbers::<3>(), state),
         b"k" => lights(operation.numbers::<4>(), state),
         b"w" => up_to(THICK).map(|width| state.width = width).is_some(),
-        b"M" => up_to(MITRE).is_some(),
+        b"M" => up_to(MITRE).map(|miter| state.miter = miter).is_some(),
+        b"G" => outlines(operation.numbers::<1>(), state),
+        b"RG" => outlines(operation.numbers::<3>(), state),
+        b"K" => outlines(operation.numbers::<4>(), state),
         b"cm" => match shift(&operation.operands) {
             Some((x, y)) => {
                 state.origin = (state.origin.0 + x, state.origin.1 + y);
@@ -292,7 +310,14 @@ fn sets_plainly(operation: &Operation, state: &mut State) -> bool {
 fn lights<const N: usize>(colour: Option<[f64; N]>, state: &mut State) -> bool {
     let light = colour.map(|components| is_light(&components));
     state.light = light.unwrap_or(false);
+    state.bright = colour.is_some_and(|components| is_bright(&components));
     light.is_some()
+}
+
+fn outlines<const N: usize>(colour: Option<[f64; N]>, state: &mut State) -> bool {
+    let is_blank = colour.map(|components| is_like_paper(&components));
+    state.is_blank = is_blank.unwrap_or(true);
+    is_blank.is_some()
 }
 
 /// Where a matrix moves to that neither scales nor turns.
@@ -304,23 +329,6 @@ fn shift(matrix: &[Object]) -> Option<(f64, f64)> {
     }
 }
 
-/// Whether black text stays readable when it is multiplied with a colour.
-pub(super) fn is_light(components: &[f64]) -> bool {
-    const READABLE: f64 = 0.3;
-    let part = |value: &f64| value.clamp(0.0, 1.0);
-    let brightness = match components {
-        [] => 1.0,
-        [grey] => part(grey),
-        [red, green, blue] => 0.3 * part(red) + 0.59 * part(green) + 0.11 * part(blue),
-        [cyan, magenta, yellow, black] => {
-            let light = |ink: &f64| (1.0 - part(ink)) * (1.0 - part(black));
-            0.3 * light(cyan) + 0.59 * light(magenta) + 0.11 * light(yellow)
-        }
-        _ => 0.0,
-    };
-    brightness >= READABLE
-}
-
 /// The lower side: the height of a line, of upright text its width.
 pub(super) fn low_side(rect: &Rect) -> f64 {
     rect.width().min(rect.height())
@@ -328,22 +336,16 @@ pub(super) fn low_side(rect: &Rect) -> f64 {
 
 /// A mark with the round ends that some programs give it.
 fn grown(mark: &Rect) -> Rect {
-    let by = (low_side(mark) / 4.0).max(2.0);
-    Rect {
-        left: mark.left - by,
-        bottom: mark.bottom - by,
-        right: mark.right + by,
-        top: mark.top + by,
-    }
+    widened(mark, (low_side(mark) / 4.0).max(2.0))
 }
 
-/// The smallest rectangle around two.
-pub(super) fn joined(one: &Rect, other: &Rect) -> Rect {
+/// A rectangle with so much around it.
+fn widened(rect: &Rect, by: f64) -> Rect {
     Rect {
-        left: one.left.min(other.left),
-        bottom: one.bottom.min(other.bottom),
-        right: one.right.max(other.right),
-        top: one.top.max(other.top),
+        left: rect.left - by,
+        bottom: rect.bottom - by,
+        right: rect.right + by,
+        top: rect.top + by,
     }
 }
 
@@ -353,6 +355,9 @@ fn contains(outer: &Rect, inner: &Rect) -> bool {
         && outer.right >= inner.right
         && outer.top >= inner.top
 }
+
+/// Resources of marks.
+const CATEGORIES: [&str; 4] = ["ExtGState", "XObject", "Font", "ProcSet"];
 
 /// Entries of a form that change nothing of what is looked at here.
 const FORM: [&str; 11] = [
@@ -370,16 +375,9 @@ const FORM: [&str; 11] = [
 ];
 
 /// Operators that draw nothing, and thicken nothing (ISO 32000-2, annex A).
-const PLAIN: [&str; 10] = ["J", "j", "d", "ri", "i", "G", "RG", "K", "BMC", "EMC"];
+const PLAIN: [&str; 7] = ["J", "j", "d", "ri", "i", "BMC", "EMC"];
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dark_colours_are_not_light() {
-        assert!(is_light(&[1.0, 1.0, 0.0]) && is_light(&[0.0, 0.0, 1.0, 0.0]));
-        assert!(!is_light(&[0.0, 0.0, 0.2]) && !is_light(&[0.0, 0.0, 0.0, 1.0]));
-        assert!(!is_light(&[0.1]) && !is_light(&[0.0, 0.0, 9.0]));
-    }
-}
+/// Operators that go on with a path, clip by it, or paint it (ISO 32000-2, 8.5).
+const PATHS: [&str; 15] = [
+    "m", "l", "c", "v", "y", "re", "h", "W", "W*", "n", "S", "s", "f", "F", "f*",
+];

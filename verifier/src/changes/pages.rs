@@ -86,14 +86,12 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// The place of a page, from 0. Looking at a page is counted, with the pages before it: a page
-    /// may change in each of many revisions.
+    /// The place of a page, from 0. Looking at a page is counted: it may change in each of many
+    /// revisions.
     pub(super) fn page_index(&self, page: ObjectId) -> Result<Option<usize>, PdfError> {
         const PAGE: usize = 20;
-        const PAGES_BEFORE: usize = 16;
         let index = self.new.page_index(page);
-        let before = index.unwrap_or(0) / PAGES_BEFORE;
-        self.new.count_copied(PAGE + before)?;
+        self.new.count_compared(PAGE)?;
         Ok(index)
     }
 
@@ -128,15 +126,20 @@ impl Comparison<'_, '_> {
     }
 
     /// Whether a node above a page has annotations: some programs show them on each page that has none of its own.
-    /// They may, where there are more nodes than `levels`.
-    fn is_handed_annotations(&self, node: &Dictionary, levels: usize) -> Result<bool, PdfError> {
+    /// They may, where there are too many nodes.
+    pub(super) fn is_handed_annotations(&self, page: &Dictionary) -> Result<bool, PdfError> {
+        const LEVELS: usize = 64;
+        self.is_handed_within(page, LEVELS)
+    }
+
+    fn is_handed_within(&self, node: &Dictionary, levels: usize) -> Result<bool, PdfError> {
         let Some(levels) = levels.checked_sub(1) else {
             return Ok(true);
         };
         let above = self.old.get(node, "Parent")?;
         match above.as_dictionary() {
             Some(above) if above.contains("Annots") => Ok(true),
-            Some(above) => self.is_handed_annotations(above, levels),
+            Some(above) => self.is_handed_within(above, levels),
             None => Ok(false),
         }
     }
@@ -150,12 +153,11 @@ impl Comparison<'_, '_> {
         new: &Dictionary,
         unplaced: &mut BTreeSet<ObjectId>,
     ) -> Result<Option<ChangeRule>, PdfError> {
-        const LEVELS: usize = 64;
         let listed = |object: &Object| matches!(object, Object::Array(_) | Object::Null);
         if !listed(&*self.old.get(old, "Annots")?) || !listed(&*self.new.get(new, "Annots")?) {
             return Ok(None);
         }
-        if old.get("Annots").is_none() && self.is_handed_annotations(old, LEVELS)? {
+        if old.get("Annots").is_none() && self.is_handed_annotations(old)? {
             return Ok(None);
         }
         let before = Self::array(&self.old, old, "Annots")?;

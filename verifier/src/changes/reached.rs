@@ -50,7 +50,7 @@ impl Comparison<'_, '_> {
     /// Counts elements that were looked at only, which takes less than to compare them.
     fn count_walked(&self, elements: usize) -> Result<(), PdfError> {
         const ELEMENTS: usize = 8;
-        self.new.count_copied(elements / ELEMENTS)
+        self.new.count_compared(elements / ELEMENTS)
     }
 }
 

@@ -42,7 +42,7 @@ impl Comparison<'_, '_> {
             return Ok(false);
         }
         let is_same = std::ptr::eq(&*before, after) || {
-            self.new.count_copied(entries_within(after))?;
+            self.new.count_compared(entries_within(after))?;
             *before == *after
         };
         if !is_same {
@@ -78,7 +78,7 @@ impl Comparison<'_, '_> {
     /// References, to streams where they are new.
     fn is_list_of_streams(&self, list: &Object) -> Result<bool, PdfError> {
         let elements = list.as_array().unwrap_or(&[Object::Null]);
-        self.new.count_copied(elements.len())?;
+        self.new.count_compared(elements.len())?;
         for element in elements {
             let Some(id) = element.as_reference() else {
                 return Ok(false);
@@ -112,7 +112,7 @@ impl Comparison<'_, '_> {
         let known = ByName::new(&known);
         // Each is looked at from several sides, in every revision.
         const SIDES: usize = 4;
-        self.new.count_copied(entries.len() * SIDES)?;
+        self.new.count_compared(entries.len() * SIDES)?;
         let holder = Self::place_of(before, "VRI", holder);
         for (name, value) in entries.iter() {
             if *name == "Type" {

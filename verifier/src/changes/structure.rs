@@ -1,7 +1,7 @@
 //! Changes to the trailer, the catalog, and the parts that make up the file.
 
 use foldhash::HashSet;
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
+use kyso_pdf::{Dictionary, Flaw, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference, readable};
 use super::references::{INFORMATION, ReferenceIndex, TRAILER};
@@ -144,10 +144,12 @@ impl Comparison<'_, '_> {
             return Ok(());
         }
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
-            return Ok(());
+            return Err(PdfError::Missing {
+                what: Flaw::Catalog,
+            });
         };
         // Entries are looked for one by one, in every revision.
-        self.new.count_copied(old.len() + new.len())?;
+        self.new.count_compared(old.len() + new.len())?;
         let form = self.compare_forms(id, old, new, index)?;
         let store = self.compare_security_stores(id, old, new)?;
         let metadata = self.compare_metadata(id, old, new)?;
@@ -271,12 +273,12 @@ impl Comparison<'_, '_> {
             Object::Reference(id) if !seen.insert((*id, levels)) => Ok(true),
             Object::Reference(id) => self.declares(&*self.new.object(*id)?, levels, seen),
             Object::Dictionary(entries) => {
-                self.new.count_copied(entries.len())?;
+                self.new.count_compared(entries.len())?;
                 let mut values = entries.iter().map(|(_, value)| value);
                 all(&mut values, |value| self.declares(value, levels, seen))
             }
             Object::Array(elements) => {
-                self.new.count_copied(elements.len())?;
+                self.new.count_compared(elements.len())?;
                 all(&mut elements.iter(), |value| {
                     self.declares(value, levels, seen)
                 })

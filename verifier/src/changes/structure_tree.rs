@@ -41,7 +41,7 @@ impl Comparison<'_, '_> {
     ) -> Result<bool, PdfError> {
         let (before, after) = (self.old.get(old, "K")?, self.new.get(new, "K")?);
         let (before, after) = (children(&before), children(&after));
-        self.new.count_copied(before.len() + after.len())?;
+        self.new.count_compared(before.len() + after.len())?;
         let mut kept = before.iter().peekable();
         for child in after {
             let is_kept = |kept: &&Object| self.equality.identical(kept, child);
@@ -97,11 +97,15 @@ impl Comparison<'_, '_> {
         let (Some(old), Some(new)) = (old, new) else {
             return Ok(old == new);
         };
+        let is_untouched = |id: ObjectId| !self.differences.contains_key(&id.number);
+        if old == new && new.as_reference().is_some_and(is_untouched) {
+            return self.explain_kept_or_new(Some(old), new, root.number, self.carrier_rule());
+        }
         let (before, after) = (self.old.resolve(old)?, self.new.resolve(new)?);
         let (Some(before), Some(after)) = (numbers(&before), numbers(&after)) else {
             return Ok(old == new);
         };
-        self.new.count_copied(before.len() + after.len())?;
+        self.new.count_compared(before.len() + after.len())?;
         // The first of several with one number.
         let after: HashMap<i64, &Object> = pairs(after).rev().collect();
         for (number, parent) in pairs(before) {

@@ -45,7 +45,8 @@ impl Comparison<'_, '_> {
                 };
                 self.note(ChangeKind::ReadDifferently { fault }, Some(id), None);
             }
-            self.new.count_copied(elements_within(&object) / ELEMENTS)?;
+            self.new
+                .count_compared(elements_within(&object) / ELEMENTS)?;
             if holds_null(&object)
                 && let Some(key) = new_null(before, &object)
             {
@@ -179,14 +180,14 @@ impl Comparison<'_, '_> {
     /// Whether a dictionary has a list of validation data that is the object `list`, or holds `id`.
     fn lists(&self, entries: &Dictionary, id: ObjectId, list: u32) -> Result<bool, PdfError> {
         const LISTS: [&str; 6] = ["Certs", "OCSPs", "CRLs", "Cert", "OCSP", "CRL"];
-        self.old.count_copied(entries.len())?;
+        self.old.count_compared(entries.len())?;
         let named = entries
             .iter()
             .filter(|(name, _)| LISTS.iter().any(|l| **name == **l));
         for (_, value) in named {
             let is_named = match value {
                 Object::Array(elements) => {
-                    self.old.count_copied(elements.len() / ELEMENTS)?;
+                    self.old.count_compared(elements.len() / ELEMENTS)?;
                     let mut elements = elements.iter().filter_map(Object::as_reference);
                     elements.any(|element| element == id)
                 }

@@ -145,11 +145,12 @@ fn share(common: Option<Common>) -> f64 {
 }
 
 /// Whether a widget with these `/F` is drawn outside its `/Rect` as well: some
-/// programs turn it about its corner on a turned page, or keep its size on the
-/// screen at any scale (ISO 32000-2, table 167).
+/// programs turn it about its corner on a turned page, scale it by the units of the page once more
+/// (PDF.js), or keep its size on the screen at any scale (ISO 32000-2, table 167).
 pub(super) fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> bool {
     const NO_ROTATE: i64 = 1 << 4;
-    flags & NO_ZOOM != 0 || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
+    let is_upright = page.is_some_and(SignedPage::is_upright_at_scale);
+    flags & NO_ZOOM != 0 || (flags & NO_ROTATE != 0 && !is_upright)
 }
 
 /// The page and the area of what is shown: of a picture where most of its ink is.

@@ -272,9 +272,9 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         self.page.user_unit
     }
 
-    /// Whether programs show the page turned.
-    pub(crate) fn is_turned(&self) -> bool {
-        self.page.rotate != 0
+    /// As [`Page::is_upright_at_scale`].
+    pub(crate) fn is_upright_at_scale(&self) -> bool {
+        self.page.is_upright_at_scale()
     }
 
     /// The digest of what is read of the page and a rectangle on it; `None` when

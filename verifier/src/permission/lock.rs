@@ -31,7 +31,10 @@ impl FieldLock {
     pub(super) fn locks(&self, field: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Include(names) => names.iter().any(|name| is_within(field, name)),
+            _ if !is_plain(field) => true,
+            Self::Include(names) => names
+                .iter()
+                .any(|name| is_within(field, name) || !is_plain(name)),
             Self::Exclude(names) => !names.iter().any(|name| is_within(field, name)),
         }
     }
@@ -44,6 +47,15 @@ impl FieldLock {
             Self::Include(_) => self.locks(field),
         }
     }
+}
+
+/// Whether all programs read the same name: some know UTF-16 of the other byte order, leave out
+/// escapes that tell a language, or end at a NUL.
+fn is_plain(name: &str) -> bool {
+    const OTHER_ORDER: &str = "ÿþ";
+    let is_read_apart = |letter: char| letter.is_control() || letter == char::REPLACEMENT_CHARACTER;
+    let mut parts = name.split('.');
+    !name.contains(is_read_apart) && !parts.any(|part| part.starts_with(OTHER_ORDER))
 }
 
 /// Whether `field` is the field `name`, or below it.
@@ -73,6 +85,8 @@ mod tests {
     fn a_name_stands_for_the_field_and_what_is_below_it() {
         let lock = FieldLock::Include(vec!["Don.So".into()]);
         assert!(lock.locks("Don.So") && lock.locks("Don.So.Nam"));
+        assert!(lock.locks("Don.\u{1b}vi\u{1b}Khac") && lock.locks("ÿþD\u{0}"));
+        assert!(FieldLock::Include(vec!["ÿþS\u{0}".into()]).locks("Don"));
         assert!(!lock.locks("Don") && !lock.locks("Don.SoKhac"));
         let lock = FieldLock::Exclude(vec!["Don".into()]);
         assert!(!lock.locks("Don.So") && lock.locks("Khac"));

@@ -93,24 +93,21 @@ impl Report {
     /// [`Report::verification_report`] as a value.
     #[must_use]
     pub fn to_json(&self, file_name: &str, lang: Lang) -> Value {
-        value(&self.verification_report(file_name, lang))
-    }
-
-    /// [`Report::detailed_verification_report`] as a value.
-    #[must_use]
-    pub fn to_detailed_json(
-        &self,
-        file_name: &str,
-        lang: Lang,
-        source: &dyn EvidenceSource,
-    ) -> Value {
-        value(&self.detailed_verification_report(file_name, lang, source))
+        self.verification_report(file_name, lang).to_json()
     }
 
     /// [`Report::trace`] as a value.
     #[must_use]
     pub fn validation_json(&self, source: &dyn EvidenceSource) -> Value {
         value(&self.trace(source))
+    }
+}
+
+impl VerificationReport {
+    /// The report as a value.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        value(self)
     }
 }
 

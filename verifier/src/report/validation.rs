@@ -199,7 +199,7 @@ pub struct Renewal {
 
 impl Conclusion {
     /// Everything is there.
-    pub const PASSED: Self = Self {
+    pub(crate) const PASSED: Self = Self {
         indication: Indication::Passed,
         sub_indication: None,
     };
@@ -214,15 +214,14 @@ impl Conclusion {
     }
 
     /// Neither proven nor disproven.
-    #[must_use]
-    pub const fn indeterminate(reason: SubIndication) -> Self {
+    pub(crate) const fn indeterminate(reason: SubIndication) -> Self {
         Self {
             indication: Indication::Indeterminate,
             sub_indication: Some(reason),
         }
     }
 
-    /// [`Conclusion::PASSED`] when there is no reason against it, else indeterminate.
+    /// Passed when there is no reason against it, else indeterminate.
     #[must_use]
     pub const fn unless(reason: Option<SubIndication>) -> Self {
         match reason {

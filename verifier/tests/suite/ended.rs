@@ -129,6 +129,33 @@ fn a_revocation_counts_even_where_its_list_clears_nobody_any_more() {
     assert_eq!(outcome(&report), expected, "{:?}", report.findings);
 }
 
+/// EN 319 102-1, 5.3: the signature comes after its content timestamp, so one of a time after the end proves that it came too
+/// late, though the certificate is known not to be revoked. An earlier one proves nothing about the end.
+#[test]
+fn a_content_timestamp_after_the_end_of_a_certificate_that_is_not_revoked_says_expired() {
+    let archive = Archive::new();
+    for (content, expected) in [
+        ("2021-12-30", SubIndication::OutOfBoundsNotRevoked),
+        ("2022-01-02", SubIndication::Expired),
+    ] {
+        let document = archive.signed_with(&Signing {
+            content: Some((&archive.tsas[0], content)),
+            timestamps: vec![],
+            ..archive.usual()
+        });
+        // Made before the end, and due after the time of checking.
+        let lists = archive.lists("2021-12-31", &[]);
+        let report = archive.judge_with(&document, lists, "2022-01-03");
+        let expected = indeterminate(expected);
+        assert_eq!(
+            outcome(&report),
+            expected,
+            "{content}: {:?}",
+            report.findings
+        );
+    }
+}
+
 #[test]
 fn sha_1_counts_with_proof_from_before_its_end() {
     let archive = Archive::new();

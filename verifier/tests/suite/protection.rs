@@ -189,7 +189,9 @@ fn the_trace_names_every_block_and_only_evidence_that_is_listed() {
     assert_eq!(signature["context"]["best_signature_time"], proven);
     assert_eq!(signature["past"]["indication"], "PASSED");
     assert_eq!(signature["existence"].as_array().unwrap().len(), 4);
-    let detailed = report.to_detailed_json("a.pdf", Lang::En, &NoSource);
+    let detailed = report
+        .detailed_verification_report("a.pdf", Lang::En, &NoSource)
+        .to_json();
     assert_eq!(detailed["evidence"], trace["evidence"]);
     assert_eq!(detailed["signatures"][0]["validation"], *signature);
 }

@@ -66,6 +66,35 @@ fn remarks_are_permitted_where_annotations_are() {
     }
 }
 
+/// A file certified for remarks with a note at each of these places.
+fn noted(places: &[f64], change: impl Fn(Dictionary) -> Dictionary) -> Modifications {
+    let notes = places.iter().map(|left| {
+        let area = Rect::from_corners(*left, 100.0, left + 20.0, 120.0);
+        change(note("Text").with("Rect", area.to_object()))
+    });
+    let bytes = notes.fold(certified(3), |bytes, note| remarked(&bytes, note));
+    first(&bytes)
+}
+
+#[test]
+fn icons_of_notes_do_not_hide_a_line() {
+    const BESIDE: [f64; 5] = [100.0, 120.0, 140.0, 160.0, 180.0];
+    const APART: [f64; 5] = [20.0, 130.0, 240.0, 350.0, 460.0];
+    assert_eq!(noted(&BESIDE, |note| note), Modifications::Forbidden);
+    assert_eq!(noted(&BESIDE[1..], |note| note), Modifications::Permitted);
+    assert_eq!(noted(&APART, |note| note), Modifications::Permitted);
+    // A note with its replies, and the hidden states of a review.
+    assert_eq!(noted(&[100.0; 6], |note| note), Modifications::Permitted);
+    let hidden = |note: Dictionary| note.with("F", 30_i64);
+    assert_eq!(noted(&BESIDE, hidden), Modifications::Permitted);
+    // PDFium draws the icon at the corner that is written first.
+    let turned = |note: Dictionary| {
+        let corners = [120.0, 120.0, 100.0, 100.0].map(Object::Real);
+        note.with("Rect", corners.to_vec())
+    };
+    assert_eq!(noted(&[100.0], turned), Modifications::Forbidden);
+}
+
 #[test]
 fn what_acts_or_covers_is_no_remark() {
     let script = Dictionary::new().with("S", Name::from("JavaScript"));
@@ -74,6 +103,9 @@ fn what_acts_or_covers_is_no_remark() {
         note("Text").with("AA", script),
         note("Highlight").with("OC", Dictionary::new()),
         note("Highlight").with("C", vec![Object::from(0_i64)]),
+        note("StrikeOut").with("C", vec![Object::from(1_i64); 3]),
+        note("Highlight").with("BM", Name::from("Difference")),
+        note("Underline").with("C", Vec::<Object>::new()),
         note("Link"),
         note("Square"),
         note("Ink"),
@@ -141,6 +173,9 @@ fn marks_on_the_text_leave_it_readable() {
             "1 0 0 RG 1 w 0 10 m 200 10 l 0 40 m 200 40 l S",
         ),
         ("Squiggly", "0 1 m 2 3 l 4 1 l 6 3 l S"),
+        // Corners of 45 degrees, drawn thinly.
+        ("Squiggly", "0.5 w 0 1 m 1 3.4 l 2 1 l 3 3.4 l 4 1 l S"),
+        ("Underline", "1 1 0 RG 1 w 0 2 m 200 2 l S"),
     ] {
         let said = marked(subtype, look);
         assert_eq!(said, Modifications::Permitted, "{subtype} {look}");
@@ -163,6 +198,13 @@ fn marks_on_the_text_leave_it_readable() {
         ("Underline", "/T gs 0 10 m 200 10 l S"),
         ("Underline", "0 9 m 9 9 l 0 8 m 9 8 l S"),
         ("Underline", "0 0 m 9 18 l S"),
+        ("Underline", "1 G 1 w 0 2 m 200 2 l S"),
+        ("Squiggly", "0.9 0.8 0.9 RG 0 1 m 2 3 l 4 1 l S"),
+        ("Squiggly", "3 w 0 1 m 0.2 3 l 0.4 1 l S"),
+        ("Underline", "1 w 0 2 m 200 2 l 1 0 0 1 0 9 cm S"),
+        ("Underline", "1 w 0 2 m 200 2 l q S Q"),
+        ("Underline", "1 w 0 2 m 200 2 l S W"),
+        ("Underline", "/Span BMC 1 w 0 2 m 200 2 l S"),
         ("Underline", "0 -30 m 200 -30 l S"),
         ("Underline", "20 0 0 20 0 0 cm 1 1 1 RG 1 w 0 0 m 10 0 l S"),
         ("StrikeOut", "BT /F 12 Tf (5 000) Tj ET"),

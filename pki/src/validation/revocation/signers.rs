@@ -282,15 +282,11 @@ impl Signer {
         upwards: &[Certificate],
         evidence: Vec<EvidenceUse>,
     ) -> Self {
-        Self {
-            certificate: signer.clone(),
-            above: path.get(1..).unwrap_or_default().to_vec(),
-            voice: Voice {
-                key: signer.clone(),
-                may_clear: may_clear(list, signer, upwards),
-            },
-            evidence,
-        }
+        let voice = Voice {
+            key: signer.clone(),
+            may_clear: may_clear(list, signer, upwards),
+        };
+        Self::on_path(signer, path, voice, evidence)
     }
 
     /// A responder, the first of `path`, speaks for the key that made it one.
@@ -300,13 +296,23 @@ impl Signer {
         path: &[Certificate],
         evidence: Vec<EvidenceUse>,
     ) -> Self {
+        let voice = Voice {
+            key: issuer.clone(),
+            may_clear: true,
+        };
+        Self::on_path(signer, path, voice, evidence)
+    }
+
+    fn on_path(
+        signer: &Certificate,
+        path: &[Certificate],
+        voice: Voice,
+        evidence: Vec<EvidenceUse>,
+    ) -> Self {
         Self {
             certificate: signer.clone(),
             above: path.get(1..).unwrap_or_default().to_vec(),
-            voice: Voice {
-                key: issuer.clone(),
-                may_clear: true,
-            },
+            voice,
             evidence,
         }
     }

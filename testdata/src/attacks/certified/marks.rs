@@ -1,5 +1,8 @@
 //! Marks on a few points of text (P=3) that wipe out half a page, or blacken it.
 
+mod layers;
+mod wiping;
+
 use kyso_pdf::{Dictionary, Name, Object, Rect};
 
 use super::{AREA, REPLACED};
@@ -21,7 +24,7 @@ pub(super) fn cases() -> Vec<Case> {
             marked(base, "Highlight", look, resources())
         })
     };
-    vec![
+    let mut cases = vec![
         by_strokes("p3-underline-of-many-strokes", "Underline"),
         by_strokes("p3-strike-out-of-many-strokes", "StrikeOut"),
         by_strokes("p3-highlight-of-many-strokes", "Highlight"),
@@ -55,8 +58,12 @@ pub(super) fn cases() -> Vec<Case> {
                 |bytes: Vec<u8>, _| remarked(&bytes, mark("StrikeOut", &MARK, area.clone()));
             (0..8).fold(base.certified(&base.plain, 3), strike)
         }),
-    ]
+    ];
+    cases.extend(layers::cases());
+    cases.extend(wiping::cases());
+    cases
 }
+
 /// The few points that are marked.
 const MARK: Rect = Rect {
     left: 90.0,
@@ -84,19 +91,27 @@ fn marked(base: &Base, kind: &str, look: &str, resources: Dictionary) -> Vec<u8>
 }
 
 fn mark(kind: &str, marked: &Rect, rect: Object) -> Dictionary {
-    let Rect {
-        left,
-        bottom,
-        right,
-        top,
-    } = *marked;
-    let quad = [left, top, right, top, left, bottom, right, bottom].map(Object::Real);
+    mark_on(kind, &[*marked], rect)
+}
+
+/// A mark on several places.
+fn mark_on(kind: &str, marked: &[Rect], rect: Object) -> Dictionary {
+    let quad = |marked: &Rect| {
+        let Rect {
+            left,
+            bottom,
+            right,
+            top,
+        } = *marked;
+        [left, top, right, top, left, bottom, right, bottom].map(Object::Real)
+    };
+    let quads: Vec<Object> = marked.iter().flat_map(quad).collect();
     Dictionary::new()
         .with("Type", Name::from("Annot"))
         .with("Subtype", Name::from(kind))
         .with("F", 4_i64)
         .with("Rect", rect)
-        .with("QuadPoints", Vec::from(quad))
+        .with("QuadPoints", quads)
 }
 
 /// Adds an annotation to the first page.

@@ -136,7 +136,7 @@ fn counted_wrong(plain: &[u8]) -> Vec<u8> {
 }
 
 /// Around the first long line of text on the first page.
-fn line(bytes: &[u8]) -> Rect {
+pub(crate) fn line(bytes: &[u8]) -> Rect {
     let text = TextDocument::open(bytes).unwrap();
     let page = text.page(0).unwrap();
     let long = page.pieces().iter().find(|piece| piece.area.width > 300.0);

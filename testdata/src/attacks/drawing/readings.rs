@@ -104,9 +104,11 @@ fn by_fonts() -> Vec<Case> {
                 described_by(update, font, &format!("ET {points} BT"))
             })
         }),
-        Case::new("seal-with-a-path-left-open-within", covered(), |base| {
-            sealed_with(base, path_left_open)
-        }),
+        Case::new(
+            "seal-with-a-path-left-open-within",
+            Expected::altered("DrawnWithoutBounds").with_signatures(2),
+            |base| sealed_with(base, path_left_open),
+        ),
         Case::new("seal-with-blanks-in-the-font-around", covered(), |base| {
             sealed_with(base, blanks_in_the_font_around)
         }),

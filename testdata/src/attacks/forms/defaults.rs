@@ -80,7 +80,7 @@ fn arriving(base: &Base, font: &str, awaits: Awaits) -> Vec<u8> {
     })
 }
 
-fn dictionary_in(holder: &Dictionary, key: &str) -> Dictionary {
+pub(super) fn dictionary_in(holder: &Dictionary, key: &str) -> Dictionary {
     let inner = holder.get(key).and_then(Object::as_dictionary);
     inner.cloned().unwrap_or_default()
 }

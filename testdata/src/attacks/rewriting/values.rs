@@ -1,11 +1,13 @@
 //! Values that are equal for some programs only.
 
-use kyso_pdf::Rect;
+use kyso_pdf::{Object, Rect};
 
 use super::{FLATE, content};
-use crate::edit::{dictionary, first_page, reference, updated, written};
+use crate::attacks::drawing::annotated;
+use crate::edit::{dictionary, elements, first_page, reference, updated, written};
 use crate::expected::Expected;
 use crate::revision::Revision;
+use crate::signing::form_object;
 use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -59,6 +61,11 @@ pub(super) fn cases() -> Vec<Case> {
                 update.set(id, page.with("MediaBox", moved));
             })
         }),
+        Case::new(
+            "rectangle-that-loses-digits-again-and-again",
+            Expected::altered("AnnotationChanged"),
+            |base| drifting(base, 17),
+        ),
         Case::new("content-under-another-number", replaced, |base| {
             copied(base, |update| update.next())
         }),
@@ -68,6 +75,34 @@ pub(super) fn cases() -> Vec<Case> {
             |base| copied(base, |_| 8_388_700),
         ),
     ]
+}
+
+/// Sound cases that look alike.
+pub(crate) fn controls() -> Vec<Case> {
+    vec![Case::new(
+        "rectangle-that-loses-digits-once",
+        Expected::passed(),
+        |base| drifting(base, 1),
+    )]
+}
+
+/// A stamp that moves a little in each of some revisions, by no more than writers cut off.
+fn drifting(base: &Base, revisions: i32) -> Vec<u8> {
+    let area = Rect::from_corners(300.0, 15.0, 500.0, 50.0);
+    let stamped = annotated(&base.plain, area, |update| {
+        update.add(form_object(&area, "0 0 200 35 re f"))
+    });
+    let (_, page) = first_page(&stamped);
+    let listed = elements(&stamped, &page, "Annots");
+    let stamp = listed[0].as_reference().unwrap();
+    let entries = dictionary(&stamped, stamp);
+    let moved = |bytes: Vec<u8>, revision: i32| {
+        let left = 300.0 + 5e-5 * f64::from(revision);
+        let rect = [left, area.bottom, area.right, area.top].map(Object::Real);
+        let text = written(entries.clone().with("Rect", rect.to_vec()));
+        Revision::after(&bytes).object(stamp.number, text).finish()
+    };
+    (1..=revisions).fold(base.signed(&stamped), moved)
 }
 
 /// The document whose first page inherits its resources and boxes.

@@ -92,7 +92,7 @@ fn for_output(bytes: &[u8], profile: &str) -> Vec<u8> {
     updated(bytes, |update| update.set(id, root))
 }
 
-/// A form that is drawn in the colours of a profile.
+/// A form in the colours of a profile.
 fn group(profile: &str) -> String {
     format!("/Subtype/Form/BBox[0 0 1 1]/Group<</S/Transparency/I true/CS[/ICCBased {profile}]>>")
 }

@@ -1,4 +1,4 @@
-//! Objects that are written so that programs read them differently.
+//! Objects in spellings that programs read differently.
 
 use kyso_pdf::{Dictionary, Object, ObjectId};
 

@@ -6,7 +6,7 @@ use kyso_pdf::{
 
 /// The look by which an annotation is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::active) enum Look {
+pub(super) enum Look {
     /// Nothing, and no entry for looks either.
     None,
     /// An entry for looks that holds none.
@@ -24,10 +24,7 @@ pub(in crate::active) enum Look {
 }
 
 /// The look by which an annotation is drawn.
-pub(in crate::active) fn look(
-    view: &View<'_, '_>,
-    annotation: &Dictionary,
-) -> Result<Look, PdfError> {
+pub(super) fn look(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Look, PdfError> {
     let looks = view.get(annotation, "AP")?;
     let Some(looks) = looks.as_dictionary() else {
         return Ok(Look::None);

@@ -76,10 +76,7 @@ pub(super) fn is_large(view: &View<'_, '_>, annotation: &Dictionary) -> Result<b
 }
 
 /// The longer side of an annotation.
-pub(in crate::active) fn side(
-    view: &View<'_, '_>,
-    annotation: &Dictionary,
-) -> Result<Option<f64>, PdfError> {
+pub(super) fn side(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Option<f64>, PdfError> {
     let rect = view.get(annotation, "Rect")?;
     let rect = rect.as_array().and_then(Rect::from_numbers);
     Ok(rect.map(|rect| rect.width().max(rect.height())))
@@ -90,4 +87,4 @@ pub(super) const NO_ZOOM: i64 = 8;
 const NO_ROTATE: i64 = 16;
 
 /// The longest side of the icon of a note.
-pub(in crate::active) const ICON: f64 = 36.0;
+pub(super) const ICON: f64 = 36.0;

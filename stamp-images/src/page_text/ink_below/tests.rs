@@ -3,8 +3,8 @@ use kyso_pdf::Rect;
 
 use super::*;
 use crate::geometry::{PageFrame, Turn};
+use crate::page_text::covering::covered;
 use crate::page_text::plain::PlainPage;
-use crate::page_text::shapes::covered;
 use crate::page_text::{Drawn, Glyph, OutlineRoom, RawPage, Scale};
 
 /// Characters of 10 points, 10 points wide, on the baseline 20 points below the top.

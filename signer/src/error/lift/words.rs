@@ -1,10 +1,10 @@
-//! Words for files that cannot be lifted.
+//! Words for files that cannot be lifted. Each error is named, so that the compiler finds one that has no words.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use kyso_words::{Lang, Localized, vietnam_time};
 
-use super::{LIBRARY, judged, judgement};
-use crate::error::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
-
+use super::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
+use crate::error::text::{LIBRARY, judged, judgement};
 use crate::level::BaselineLevel;
 
 impl Localized for LiftError {
@@ -61,7 +61,7 @@ impl Localized for LiftError {
 }
 
 /// Each signature with what is wrong.
-pub(crate) fn unsound(signatures: &[UnsoundSignature], lang: Lang) -> String {
+pub(super) fn unsound(signatures: &[UnsoundSignature], lang: Lang) -> String {
     let one = |signature: &UnsoundSignature| {
         let said = judged(signature.verdict, signature.reason, lang);
         format!("“{}”: {said}", signature.field)
@@ -70,7 +70,7 @@ pub(crate) fn unsound(signatures: &[UnsoundSignature], lang: Lang) -> String {
 }
 
 /// Each certificate, and why its revocation is not known.
-pub(crate) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
+pub(super) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
     let one = |missing: &MissingEvidence| {
         let signature = lang.pick("chữ ký", "signature");
         format!(
@@ -84,12 +84,12 @@ pub(crate) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
 }
 
 /// The name of a level that was found.
-pub(crate) fn level(reached: Option<BaselineLevel>) -> &'static str {
+pub(super) fn level(reached: Option<BaselineLevel>) -> &'static str {
     reached.map_or("CMS", BaselineLevel::as_str)
 }
 
 /// Each timestamp that does not count, with its certificate and the reason, behind a colon; nothing when all count.
-pub(crate) fn doubts(timestamps: &[DoubtfulTimestamp], lang: Lang) -> String {
+pub(super) fn doubts(timestamps: &[DoubtfulTimestamp], lang: Lang) -> String {
     if timestamps.is_empty() {
         return String::new();
     }

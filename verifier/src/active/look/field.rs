@@ -3,10 +3,10 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, View, decode_text};
 
-use super::annotation::{field_kind, inherited};
-use super::look::{FINE, ICON, Judged, Look, border, side};
-use super::page::is_small;
-use super::words::Value;
+use super::{FINE, ICON, Judged, Look, border, side};
+use crate::active::annotation::{field_kind, inherited};
+use crate::active::page::is_small;
+use crate::active::words::Value;
 use crate::finding::ActiveKind;
 
 const DIFFERS: Judged = Judged::Differs(ActiveKind::FieldLook);

@@ -1,12 +1,12 @@
 //! Ink below an area of a page: text, lines, pictures.
 
 mod claims;
+mod leaders;
 mod letters;
 
-use super::shapes::{RIM, Spared, contains, reaches, together, without_rim};
-use super::{Glyph, Outlines, PageText, TextLine};
+use super::covering::{RIM, contains, reaches, together, without_rim};
+use super::{Glyph, Outlines, PageText, Spared, TextLine};
 use crate::geometry::ViewRect;
-use crate::words::is_leader;
 use claims::{Claim, may_touch};
 pub(super) use claims::{EM_AROUND, reach};
 use letters::Part;
@@ -123,30 +123,6 @@ impl TextLine {
             parts.into_iter().chain([claim.other(glyph)]).flatten()
         })
     }
-
-    /// Whether the character is one of a row of dots or underscores.
-    pub(super) fn is_led(&self, index: usize, outlines: &Outlines) -> bool {
-        let is_named = |index: usize| {
-            let glyph = self.glyphs.get(index);
-            glyph.is_some_and(|glyph| is_leader(glyph.character))
-        };
-        let is_part = |index: usize| {
-            let glyph = self.glyphs.get(index).filter(|_| is_named(index));
-            glyph.is_some_and(|glyph| Claim::of(glyph, outlines).is_kept())
-        };
-        // Outlines are looked at where the characters alone make a row.
-        self.is_in_row(index, is_named) && self.is_in_row(index, is_part)
-    }
-
-    /// Whether the character is part of a row of [`LEADERS`], or a sign that is a row by itself.
-    fn is_in_row(&self, index: usize, is_part: impl Fn(usize) -> bool) -> bool {
-        let is_part = &is_part;
-        let before = (1..LEADERS).take_while(|back| index.checked_sub(*back).is_some_and(is_part));
-        let after = (1..LEADERS).take_while(|on| is_part(index + on));
-        is_part(index)
-            && (self.glyphs.get(index).is_some_and(|g| g.character == '…')
-                || before.count() + after.count() + 1 >= LEADERS)
-    }
 }
 
 /// Signs of boxes and circles, those of symbol fonts too, whose characters are
@@ -157,9 +133,6 @@ fn is_box(character: char) -> bool {
         '\u{2500}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}'
     )
 }
-
-/// So many dots or underscores in a row are a leader.
-const LEADERS: usize = 3;
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,11 @@
 //! Spaces, leaders and boxes are no ink, and each character has ink at its own height: an area may
 //! lie over them, or close to them. All of that holds only for a glyph that looks so.
 
+use super::is_box;
 use super::letters::{self, Part};
-use super::{is_box, is_leader};
 use crate::geometry::ViewRect;
 use crate::page_text::{Drawn, Figure, Form, Glyph, Look, Outlines, Scale};
+use crate::words::is_leader;
 
 /// What a character is, as said by its font and seen in its outline.
 #[derive(Debug, Clone, Copy, PartialEq)]

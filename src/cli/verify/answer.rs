@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use super::examination::{Examined, gravest};
 use super::expectation::Comparison;
-use super::form::{listed, name, value};
 use super::reading::Unreadable;
+use super::report_form::{listed, name, value};
 use super::results::Results;
 use super::{junit, record, table};
 use crate::cli::arguments::Format;

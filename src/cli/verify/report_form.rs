@@ -15,7 +15,7 @@ use crate::cli::arguments::{Format, Verify};
 
 /// What is kept of each report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ReportForm {
     /// Text under the name of the file.
     Text,
     /// JSON under the name of the file.
@@ -32,7 +32,7 @@ pub(super) enum Form {
     Nothing,
 }
 
-impl Form {
+impl ReportForm {
     /// The form that was asked for.
     pub(super) fn of(request: &Verify, selection: &Selection) -> Self {
         match (request.report_format(), selection.is_list) {

@@ -54,6 +54,27 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a folder with files of these names, all of them or none: it is filled under a temporary name beside `path`, then
+/// renamed. An empty folder may be there already.
+///
+/// # Errors
+/// Whatever the system says, [`io::ErrorKind::DirectoryNotEmpty`] among it; nothing is left behind.
+pub(crate) fn write_folder(path: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    // Said here: renaming would replace a link, or fail with another reason.
+    if path.symlink_metadata().is_ok() && fs::read_dir(path)?.next().is_some() {
+        return Err(io::ErrorKind::DirectoryNotEmpty.into());
+    }
+    let folder = builder(0o755).tempdir_in(folder_of(path))?;
+    for (name, bytes) in files {
+        write_new(&folder.path().join(name), bytes)?;
+    }
+    fs::rename(folder.path(), path)?;
+    // It is under its own name now.
+    let _ = folder.keep();
+    keep_name(path);
+    Ok(())
+}
+
 /// Why a file was not replaced.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReplaceError {

@@ -48,6 +48,7 @@ pub fn prepare_document_timestamp(
         location: None,
         signing_time: None,
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: plan.contents_reserve,
     };
     append_field(document, &plan)

@@ -51,6 +51,8 @@ pub struct SignaturePlan<'f> {
     pub signing_time: Option<String>,
     /// Makes it a certification signature.
     pub doc_mdp: Option<DocMdp>,
+    /// Further entries of the signature dictionary, under names of an own prefix (ISO 32000-2, annex E.2).
+    pub further: Vec<(&'static str, Object)>,
     /// Bytes reserved for the DER signature container.
     pub contents_reserve: usize,
 }
@@ -224,6 +226,9 @@ fn signature_dictionary(plan: &SignaturePlan<'_>) -> (Vec<u8>, Slots) {
     }
     if let Some(permission) = plan.doc_mdp {
         dictionary.insert("Reference", vec![doc_mdp_reference(permission)]);
+    }
+    for (key, value) in &plan.further {
+        dictionary.insert(key, value.clone());
     }
     let mut raw = open_dictionary(&dictionary);
     raw.extend(b"/ByteRange ");

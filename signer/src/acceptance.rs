@@ -28,12 +28,12 @@ pub struct Signed {
 }
 
 /// Every signature of the document must be sound before a person signs, and none an agency's: an
-/// issued document is closed. The signatures must allow the new one, in `field`.
+/// issued document is closed. The signatures must allow the new one, in `field`. Gives the report on the document.
 pub(crate) fn require_sound(
     pdf: &[u8],
     field: String,
     context: &SigningContext<'_>,
-) -> Result<(), SignError> {
+) -> Result<Report, SignError> {
     let policy = context.policy(context.now);
     let report = verify_with(pdf, context.trust, &policy, context.evidence)?;
     let sealed = report.signatures.iter().find(|s| s.role == Role::Agency);
@@ -43,18 +43,34 @@ pub(crate) fn require_sound(
             role: sealed.role,
         });
     }
-    let unsound = report
-        .signatures
-        .iter()
-        .find(|signature| !is_sound(signature, context));
-    if let Some(signature) = unsound {
-        return Err(SignError::EarlierSignature {
+    refuse_earlier(&report, context)?;
+    require_room(&report, &[field], SignatureReport::allows_visible_signature)?;
+    Ok(report)
+}
+
+/// Every signature of what is copied must be sound, whoever made it, and allow the new one, in `field`.
+pub(crate) fn require_valid(
+    pdf: &[u8],
+    field: String,
+    context: &SigningContext<'_>,
+) -> Result<Report, SignError> {
+    let policy = context.policy(context.now);
+    let report = verify_with(pdf, context.trust, &policy, context.evidence)?;
+    refuse_earlier(&report, context)?;
+    require_room(&report, &[field], SignatureReport::allows_visible_signature)?;
+    Ok(report)
+}
+
+fn refuse_earlier(report: &Report, context: &SigningContext<'_>) -> Result<(), SignError> {
+    let mut signatures = report.signatures.iter();
+    let unsound = signatures.find(|signature| !is_sound(signature, context));
+    unsound.map_or(Ok(()), |signature| {
+        Err(SignError::EarlierSignature {
             field: signature.field.clone(),
             verdict: signature.verdict,
             reason: signature.sub_indication,
-        });
-    }
-    require_room(&report, &[field], SignatureReport::allows_visible_signature)
+        })
+    })
 }
 
 /// Refuses before a key is used if the new signature would break one of the document: new visible

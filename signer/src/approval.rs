@@ -140,7 +140,7 @@ fn check_earlier(
         return Err(SignError::CertificationNotFirst { signatures });
     }
     let field = FieldNames::of(document)?.next(field_names::PERSON);
-    require_sound(document.bytes(), field, context)
+    require_sound(document.bytes(), field, context).map(drop)
 }
 
 fn entry(
@@ -169,5 +169,6 @@ fn entry(
         location: approval.location.map(str::to_owned),
         signing_time: pdf_date(context.now),
         doc_mdp: approval.certify,
+        package: None,
     })
 }

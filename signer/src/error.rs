@@ -9,7 +9,10 @@ pub(crate) mod text;
 use kyso_pdf::{ObjectId, PdfError};
 use kyso_pki::{BuildError, CmsError, DigestError, TimestampSourceError};
 use kyso_stamp_images::{ImageError, PlaceError};
-use kyso_verifier::{Finding, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_verifier::{
+    CopyForm, DigitisationFaults, Finding, LegalStatus, PackageList, Role, SubIndication,
+    TrustLevel, Verdict, VerifyError,
+};
 use kyso_words::Lang;
 use openssl::error::ErrorStack;
 
@@ -193,6 +196,90 @@ pub enum SignError {
         "E2: the document is a scan without text; say where number and date go, or that they are printed"
     )]
     NumberOnScan,
+    /// The main document of an attachment or a package is refused (B3, C3).
+    #[error("the main document: {0}")]
+    MainDocument(#[source] Box<SignError>),
+    /// An attachment of a package is refused (C3).
+    #[error("C3: the attachment “{name}”: {source}")]
+    AttachmentFile {
+        /// Name of the file.
+        name: String,
+        /// Why.
+        source: Box<SignError>,
+    },
+    /// A package has no attachments, or too many (C3).
+    #[error(
+        "C3: a package has 1 to {} attachments, not {attachments}",
+        PackageList::MOST
+    )]
+    PackageSize {
+        /// Attachments that were given.
+        attachments: usize,
+    },
+    /// Number and symbol of the main document cannot be read from it (C2).
+    #[error(
+        "C2: number and symbol of the main document cannot be read from its first pages; give them, such as 05/QĐ-UBND"
+    )]
+    NoSymbol,
+    /// The decree knows no electronic copy in this form of an electronic document (D1).
+    #[error("D1: {} is made of paper alone; an electronic document is copied by SAO LỤC or TRÍCH SAO", form.label(Lang::Vi))]
+    CopyPair {
+        /// The form asked for.
+        form: CopyForm,
+    },
+    /// The scan is not digitised as the decree asks (D2).
+    #[error("{0}")]
+    NotDigitised(DigitisationFaults),
+    /// A copy names the agency that made it (D3).
+    #[error("D3: the name of the agency that copies is missing")]
+    NoAgencyName,
+    /// The finished file is no copy, so it is not handed out (0.3).
+    #[error("0.3: the signed file would not be a copy but {}", status.as_str())]
+    ResultNotCopy {
+        /// What the verifier says.
+        status: LegalStatus,
+    },
+    /// Another agency has issued the main document (C3).
+    #[error(
+        "C3: the main document was issued by “{holder}” (signature “{field}”), whose attachments another agency does not sign"
+    )]
+    IssuedByAnother {
+        /// Field of its signature.
+        field: String,
+        /// The holder of its certificate.
+        holder: String,
+    },
+    /// The main document prints another number or symbol than was given (C2).
+    #[error("C2: the main document is printed with “{printed}”, not “{given}”")]
+    NumberDiffers {
+        /// As printed; the number is the given one where its gap is empty.
+        printed: String,
+        /// As given.
+        given: String,
+    },
+    /// No blank paper is left in the upper right corner of the first page (C2, D3).
+    #[error(
+        "C2, D3: the upper right corner of the first page has no blank paper for the words of the signature; give their position"
+    )]
+    NoCorner,
+    /// The position that was given for the words of an attachment or a copy is not blank paper (C2, D3).
+    #[error(
+        "C2, D3: the position for the words of the signature on page {page} is not blank paper; give another position"
+    )]
+    CornerOnContent {
+        /// Page, from 1.
+        page: usize,
+    },
+    /// The finished file reads as something else than was meant, so it is not handed out.
+    #[error("the new signature “{field}” would be read as {} instead of {}; leave its words in the upper right corner of the first page", found.as_str(), wanted.as_str())]
+    ResultOfOtherRole {
+        /// Field of the signature.
+        field: String,
+        /// The role that was meant.
+        wanted: Role,
+        /// The role that the verifier finds.
+        found: Role,
+    },
     /// Some programs repair the document when they open it, and show something else than what would be signed.
     #[error(
         "not every program shows the document alike: {} Save it anew with the program that made it, then sign",

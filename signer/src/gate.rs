@@ -49,6 +49,21 @@ pub(crate) fn person_image(
     Ok((locate(document, person)?, report))
 }
 
+/// Whether a competent person has signed the document of which `report` is, and all its signatures are valid.
+pub(crate) fn require_person(report: &Report, agency: &Certificate) -> Result<(), SignError> {
+    let mut persons = report
+        .signatures
+        .iter()
+        .filter(|one| is_person(one))
+        .peekable();
+    if persons.peek().is_none() {
+        return Err(SignError::NoPersonSignature);
+    }
+    require_valid(report)?;
+    refuse_completed(report)?;
+    persons.try_for_each(|person| check_person(person, agency))
+}
+
 /// A signature in the role of an agency, or by the agency itself, means that the document is issued.
 fn refuse_issued(report: &Report, agency: &Certificate) -> Result<(), SignError> {
     let issued = report.signatures.iter().find(|signature| {

@@ -2,7 +2,7 @@
 
 use kyso_pki::{Certificate, DigestAlgorithm, KeyKind, SignatureAlgorithm, TrustClass};
 
-use crate::certificate;
+use crate::certificate::{self, CertificateRefusal};
 use crate::context::SigningContext;
 use crate::error::SignError;
 use crate::key::{KeyError, SigningKey};
@@ -29,6 +29,18 @@ pub(crate) fn identity(
         algorithm,
     };
     Ok((identity, eligible.class))
+}
+
+/// Only certificates of the government CA make originals, copies and attachments (0.4).
+pub(crate) fn require_government(
+    certificate: &Certificate,
+    class: TrustClass,
+) -> Result<(), CertificateRefusal> {
+    if class == TrustClass::Government {
+        return Ok(());
+    }
+    let subject = certificate.subject_display();
+    Err(CertificateRefusal::NotGovernment { subject, class })
 }
 
 /// New signatures use SHA-256 or longer of the SHA-2 family, which all programs in the field know (0.2, F7).

@@ -6,19 +6,16 @@
 
 use jiff::civil::Date;
 use kyso_pdf::Document;
-use kyso_pki::{SignatureAlgorithm, TrustClass};
-use kyso_stamp_images::{
-    Appearance, ImageRule, Millimetres, NumberingStamp, StampPlace, seal_place,
-};
-use kyso_verifier::{LegalStatus, SignatureReport, field_names};
+use kyso_pki::SignatureAlgorithm;
+use kyso_stamp_images::{Appearance, ImageRule, Millimetres, StampPlace, TextStamp, seal_place};
+use kyso_verifier::{LegalStatus, PackageList, SignatureReport, field_names};
 
 use crate::acceptance::{Signed, accept, require_room};
-use crate::certificate::CertificateRefusal;
 use crate::context::{RevocationCheck, SigningContext};
 use crate::draft::draft_marking;
 use crate::error::SignError;
 use crate::gate::{PersonImage, person_image};
-use crate::identity::identity;
+use crate::identity::{identity, require_government};
 use crate::image::CheckedImage;
 use crate::key::SigningKey;
 use crate::numbering::Numbering;
@@ -111,6 +108,17 @@ pub fn issue(
     key: &dyn SigningKey,
     context: &SigningContext<'_>,
 ) -> Result<Signed, SignError> {
+    issue_with(pdf, issuance, None, key, context)
+}
+
+/// Issues a document whose seal lists the attachments of `package`.
+pub(crate) fn issue_with(
+    pdf: &[u8],
+    issuance: &Issuance<'_>,
+    package: Option<&PackageList>,
+    key: &dyn SigningKey,
+    context: &SigningContext<'_>,
+) -> Result<Signed, SignError> {
     let document = source::open(pdf)?;
     let seal = CheckedImage::open(issuance.seal_png, ImageRule::B1)?;
     let (identity, class) = identity(key, issuance.algorithm, context)?;
@@ -128,6 +136,7 @@ pub fn issue(
     let stamps = issuance.numbering.stamps(&document, &text)?;
     let drafts = Drafts {
         issuance,
+        package,
         signer: identity.certificate.subject_common_name(),
         signing_time: pdf_date(context.now),
     };
@@ -151,17 +160,6 @@ fn refuse_draft(marking: Option<&str>, issuance: &Issuance<'_>) -> Result<(), Si
         }),
         _ => Ok(()),
     }
-}
-
-fn require_government(
-    certificate: &kyso_pki::Certificate,
-    class: TrustClass,
-) -> Result<(), CertificateRefusal> {
-    if class == TrustClass::Government {
-        return Ok(());
-    }
-    let subject = certificate.subject_display();
-    Err(CertificateRefusal::NotGovernment { subject, class })
 }
 
 /// The seal over the left third of the person's image, upright as that image is (B1, B5).
@@ -192,6 +190,8 @@ fn require_original(signed: Signed, context: &SigningContext<'_>) -> Result<Sign
 /// The common data of the agency's signatures.
 struct Drafts<'a> {
     issuance: &'a Issuance<'a>,
+    /// The attachments that are issued with the document.
+    package: Option<&'a PackageList>,
     signer: Option<&'a str>,
     signing_time: String,
 }
@@ -201,7 +201,7 @@ impl Drafts<'_> {
     fn entries(
         &self,
         document: &Document<'_>,
-        stamps: Vec<NumberingStamp>,
+        stamps: Vec<TextStamp>,
         seal: &CheckedImage<'_>,
         seal_place: StampPlace,
     ) -> Result<Vec<Entry>, SignError> {
@@ -215,7 +215,10 @@ impl Drafts<'_> {
             .collect();
         let appearance = seal.appearance(&seal_place)?;
         let name = names.next(field_names::AGENCY);
-        entries.push(self.entry(name, seal_place, appearance));
+        entries.push(Entry {
+            package: self.package.cloned(),
+            ..self.entry(name, seal_place, appearance)
+        });
         Ok(entries)
     }
 
@@ -229,6 +232,7 @@ impl Drafts<'_> {
             location: self.issuance.location.map(str::to_owned),
             signing_time: self.signing_time.clone(),
             doc_mdp: None,
+            package: None,
         }
     }
 }

@@ -5,7 +5,11 @@
 //! Both append revisions, leave every earlier byte as it is, and return nothing that the verifier does not accept. The
 //! [`SigningContext`] names the level of the signatures, B-B to B-LTA ([`BaselineLevel`]).
 //!
-//! Not here: attachments, copies, and sessions whose key is on another machine. Nothing here opens a socket: timestamps and
+//! [`attach`] signs an attachment in a file of its own, [`issue_package`] a document with its attachments (C1–C3).
+//!
+//! [`copy`] signs an electronic copy (D1–D3).
+//!
+//! Not here: sessions whose key is on another machine. Nothing here opens a socket: timestamps and
 //! evidence come from sources that the caller gives.
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
@@ -13,8 +17,11 @@
 mod acceptance;
 mod active_content;
 mod approval;
+mod attachment;
 mod certificate;
 mod context;
+mod copy;
+mod corner;
 mod draft;
 mod error;
 mod extension;
@@ -26,6 +33,7 @@ mod key;
 mod level;
 mod lifting;
 mod numbering;
+mod package;
 mod place;
 mod renewal;
 mod round;
@@ -35,8 +43,10 @@ mod stamping;
 
 pub use acceptance::Signed;
 pub use approval::{Approval, Position, approve, certification_level};
+pub use attachment::{Attachment, attach};
 pub use certificate::CertificateRefusal;
 pub use context::{RevocationCheck, SigningContext, TIMESTAMP_ROOM, Timestamping};
+pub use copy::{Copying, copy};
 pub use error::{
     DoubtfulTimestamp, ForbiddenContent, Hint, LiftError, MissingEvidence, SignError,
     UnsoundSignature,
@@ -46,5 +56,6 @@ pub use issuance::{Issuance, issue};
 pub use key::{DeviceError, KeyError, SigningKey, SigningToken};
 pub use level::{BaselineLevel, Shortfall, UnknownLevel, WithoutTimestamp};
 pub use numbering::Numbering;
+pub use package::{IssuedPackage, Package, PackageFile, issue_package};
 pub use place::{NumberPlaces, SignaturePlace};
 pub use renewal::{RenewalState, Renewed, renew, renewal_state};

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_stamp_images::{
-    ExplicitPosition, NumberingStamp, PlaceError, TextDocument, find_numbering_places,
-    format_number,
+    ExplicitPosition, PlaceError, TextDocument, TextStamp, find_numbering_places, format_number,
 };
 use kyso_verifier::is_blank_paper;
 
@@ -40,7 +39,7 @@ impl Numbering<'_> {
         &self,
         document: &Document<'_>,
         text: &TextDocument<'_>,
-    ) -> Result<Vec<NumberingStamp>, SignError> {
+    ) -> Result<Vec<TextStamp>, SignError> {
         match *self {
             Self::Drawn {
                 number,
@@ -68,28 +67,27 @@ fn placed(
     text: &TextDocument<'_>,
     number: Option<(&str, ExplicitPosition)>,
     date: Option<(Date, &[ExplicitPosition])>,
-) -> Result<Vec<NumberingStamp>, SignError> {
+) -> Result<Vec<TextStamp>, SignError> {
     let mut stamps = Vec::new();
-    let on_paper = |stamp: NumberingStamp, position: &ExplicitPosition, digits: &str| {
-        let is_blank = |stamp: &NumberingStamp| {
-            is_blank_paper(document, stamp.place.page_index, stamp.place.rect)
-        };
+    let on_paper = |stamp: TextStamp, position: &ExplicitPosition, digits: &str| {
+        let is_blank =
+            |stamp: &TextStamp| is_blank_paper(document, stamp.place.page_index, stamp.place.rect);
         // Digits of the usual size would touch the words around a narrow blank.
-        let smaller = NumberingStamp::in_narrow_blank(text, position, digits)?;
+        let smaller = TextStamp::in_narrow_blank(text, position, digits)?;
         let page = stamp.place.page_index + 1;
         let mut fitting = smaller.into_iter().chain([stamp]).filter(is_blank);
         fitting.next().ok_or(SignError::NumberOnContent { page })
     };
     if let Some((number, position)) = number {
         let frame = frame(document, position.page_index(), None)?;
-        let stamp = NumberingStamp::of_number(&position, &frame, number)?;
+        let stamp = TextStamp::of_number(&position, &frame, number)?;
         stamps.push(on_paper(stamp, &position, &format_number(number)?)?);
     }
     if let Some((date, positions)) = date {
-        let parts = NumberingStamp::date_parts(date, positions.len())?;
+        let parts = TextStamp::date_parts(date, positions.len())?;
         for (position, part) in positions.iter().zip(parts) {
             let frame = frame(document, position.page_index(), None)?;
-            let stamp = NumberingStamp::of_date_part(position, &frame, part.clone())?;
+            let stamp = TextStamp::of_date_part(position, &frame, part.clone())?;
             stamps.push(on_paper(stamp, position, &part)?);
         }
     }

@@ -10,6 +10,7 @@ use kyso_pdf::{
 };
 use kyso_pki::{Certificate, SignatureAlgorithm, SignedAttributes, cms_size_bound};
 use kyso_stamp_images::{Appearance, StampPlace};
+use kyso_verifier::PackageList;
 
 use crate::error::{LiftError, SignError};
 use crate::key::SigningKey;
@@ -36,6 +37,8 @@ pub(crate) struct Entry {
     pub(crate) location: Option<String>,
     pub(crate) signing_time: String,
     pub(crate) doc_mdp: Option<DocMdp>,
+    /// The attachments that are issued with the document (C3).
+    pub(crate) package: Option<PackageList>,
 }
 
 /// A signature that waits for its value, and those that follow it.
@@ -176,9 +179,14 @@ fn append(
         location: entry.location.clone(),
         signing_time: Some(entry.signing_time.clone()),
         doc_mdp: entry.doc_mdp,
+        further: entry.package.iter().map(listed).collect(),
         contents_reserve,
     };
     Ok(prepare_signature(document, &plan)?)
+}
+
+fn listed(package: &PackageList) -> (&'static str, Object) {
+    (PackageList::KEY, package.to_object())
 }
 
 fn contents_reserve(identity: &Identity, room: usize) -> Result<usize, SignError> {

@@ -5,6 +5,7 @@ mod evidence;
 mod examination;
 mod expectation;
 mod junit;
+mod package;
 mod queue;
 mod reading;
 mod record;
@@ -47,6 +48,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     record::require_few(request, &selection)?;
     let form = ReportForm::of(request, &selection);
     require_pictures_shown(request, form)?;
+    package::require_sense(request)?;
     evidence::require_sense(request, &selection)?;
     let content = content(request, &selection)?;
     let store = trust_store(request, &config, lang)?;
@@ -56,6 +58,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         store: &basis.store,
         servers: &servers(request, &config)?,
         recorded: basis.recorded(),
+        package: None,
         recording: basis.recording(request, lang),
         tell_failures: !selection.is_list,
         foreign_anchors: &foreign_anchors(basis.store.anchors()),
@@ -67,7 +70,10 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         form,
         lang,
     };
-    let examined = examine(request, &selection, &examiner);
+    if request.package {
+        return package::run(request, &selection, &examiner);
+    }
+    let examined = examine(request, selection.candidates(), &examiner);
     basis.require_same_file(request, &examined)?;
     if let Some(path) = &request.write_expect {
         write_manifest(path, &examined)?;
@@ -205,10 +211,10 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
 }
 
 /// The results in the order of the selection, whichever file is finished first.
-fn examine(request: &Verify, selection: &Selection, examiner: &Examiner<'_>) -> Vec<Examined> {
-    let progress = Progress::over(selection.paths());
+fn examine(request: &Verify, candidates: &[Candidate], examiner: &Examiner<'_>) -> Vec<Examined> {
+    let progress = Progress::over(candidates.iter().map(|one| one.path.as_path()));
     let memory = queue::Memory::new(MEMORY);
-    queue::in_order(selection.candidates(), jobs(request.jobs), |candidate| {
+    queue::in_order(candidates, jobs(request.jobs), |candidate| {
         progress.begin(&candidate.path);
         let examined = examiner.examine(candidate, &memory);
         progress.end();

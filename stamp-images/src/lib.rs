@@ -6,7 +6,8 @@
 //! - **Places**: [`TextDocument`] reads pages on demand;
 //!   [`find_signature_place`] finds the gap between title and name (A2),
 //!   [`seal_place`] puts the seal over a third of the image (B1, B2),
-//!   [`find_numbering_places`] finds number and date (E2), and
+//!   [`find_numbering_places`] finds number and date (E2), [`CornerText`]
+//!   stands in the corner of attachments and copies (C2, D3), and
 //!   [`ExplicitPosition`] is a place given by hand.
 //! - **Appearances**: [`Appearance`] turns a picture or text into a form
 //!   XObject for a widget.
@@ -51,6 +52,7 @@ mod render;
 mod resample;
 mod rules;
 mod stamp_place;
+mod text_stamp;
 mod words;
 
 pub use appearance::{Appearance, TextRun};
@@ -68,9 +70,10 @@ pub use page_text::{
 };
 pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
-    ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, SealFault, SignatureBlock,
-    SignatureQuery, Slot, check_seal_area, find_numbering_places, find_signature_place,
-    format_number, seal_place, signature_block_around, signature_blocks,
+    CornerText, DocumentNumber, ExplicitPosition, HeadingNumber, NumberBlanks, NumberingPlaces,
+    SealFault, SignatureBlock, SignatureQuery, Slot, check_seal_area, find_numbering_places,
+    find_signature_place, format_number, heading_number, seal_place, signature_block_around,
+    signature_blocks,
 };
 pub use place_error::{BlockFault, DatePart, PlaceError, Spot};
 pub use profile::{Calibrated, keeps_colours};
@@ -81,4 +84,5 @@ pub use rules::{
     is_seal_ink, is_transparent,
 };
 pub use stamp_place::StampPlace;
+pub use text_stamp::TextStamp;
 pub use words::{APOSTROPHES, TONES};

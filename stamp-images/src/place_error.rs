@@ -146,6 +146,14 @@ pub enum PlaceError {
         /// Positions that were given.
         given: usize,
     },
+    /// A number without a symbol behind it, or a symbol that none has.
+    #[error(
+        "“{given}” is not number and symbol of a document: give them as printed, for example 05/QĐ-UBND"
+    )]
+    BadDocumentNumber {
+        /// What was given.
+        given: String,
+    },
     /// The diameter of the seal is not between 30 and 45 mm (B2).
     #[error("B2: a seal of {diameter} mm is not possible; its diameter is 30 to 45 mm")]
     Diameter {

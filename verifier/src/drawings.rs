@@ -47,8 +47,9 @@ impl Drawings<'_, '_, '_, '_> {
             &mut pages,
             (self.fonts, memories.drawn.clone()),
         );
+        text_form::assign_copies(examined, &pages);
         role::tell_numbers(examined);
-        text_form::assign(examined, &pages);
+        text_form::assign_attachments(examined, &pages);
         letterhead::assign(examined, &mut pages);
         if form != FormCheck::Off {
             tell_unlikely_holders(examined);

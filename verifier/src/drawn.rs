@@ -36,7 +36,7 @@ use crate::holder::HolderKind;
 use crate::recall::Recall;
 use crate::report::{Integrity, Role, SignatureKind, SignatureReport, TrustLevel};
 use crate::subject::{Examined, Subject};
-pub use below::is_blank_paper;
+pub use below::{first_blank_paper, is_blank_paper};
 use canvas::Canvas;
 pub(crate) use memory::Memory;
 use table::{Holder, Site, ruling};

@@ -134,6 +134,7 @@ impl Subject<'_, '_, '_> {
             kind,
             role: Role::Unknown,
             role_basis: RoleBasis::None,
+            copy_form: None,
             verdict: Verdict::Indeterminate,
             sub_indication: container.sub_indication,
             integrity: container.integrity,

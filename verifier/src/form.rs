@@ -3,6 +3,7 @@
 mod block;
 mod budget;
 mod colours;
+mod digitised;
 mod drawn;
 mod measured;
 mod memory;
@@ -22,6 +23,7 @@ use crate::appearance::{Drawing, DrawnImage, drawing, draws_nothing};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use budget::LookBudget;
+pub use digitised::{DigitisationFault, DigitisationFaults, digitisation_faults, is_scan};
 pub(crate) use drawn::Drawn;
 use measured::{Ink, MeasuredPicture};
 pub(crate) use memory::Memory;

@@ -1,7 +1,7 @@
 //! The legal status of a file (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
 
 use crate::finding::Finding;
-use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
+use crate::report::{LegalStatus, Role, SignatureKind, SignatureReport, TrustLevel, Verdict};
 
 /// The status above the verdicts of the single signatures.
 ///
@@ -9,8 +9,8 @@ use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 /// that is another holder, both of the government CA. Readers must see what they signed. The file
 /// is for information only where a later signature draws something that makes no original by the
 /// table of [`crate::drawn`], where a form was filled or a remark made after the first signature,
-/// or where the file may do something besides showing pages (I4). Without such a pair, a valid
-/// signature of an agency in the form of a copy makes a `COPY` (D3), under the same conditions.
+/// or where the file may do something besides showing pages (I4). A valid signature of an agency
+/// in the form of a copy makes a `COPY` (D3), under the same conditions, also of an original.
 pub(crate) fn status(
     verdict: Verdict,
     signatures: &[SignatureReport],
@@ -21,6 +21,12 @@ pub(crate) fn status(
     }
     if signatures.iter().any(covers_content) {
         return LegalStatus::InformationOnly;
+    }
+    if signatures.iter().any(|s| counts(s, Role::Copy)) {
+        return match verdict {
+            Verdict::TotalPassed => unless_touched(LegalStatus::Copy, signatures, findings),
+            _ => LegalStatus::Incomplete,
+        };
     }
     let person = signatures.iter().position(|s| counts(s, Role::Person));
     let agency = signatures.iter().rposition(|s| counts(s, Role::Agency));
@@ -35,13 +41,29 @@ pub(crate) fn status(
             }
             unless_touched(LegalStatus::Original, signatures, findings)
         }
-        _ if signatures.iter().any(|s| counts(s, Role::Copy)) => match verdict {
-            Verdict::TotalPassed => unless_touched(LegalStatus::Copy, signatures, findings),
-            _ => LegalStatus::Incomplete,
-        },
         (None, None) => LegalStatus::InformationOnly,
         _ => LegalStatus::Incomplete,
     }
+}
+
+/// What the document is that a copy was made of, as its other signatures say; `None` where the file is no copy, or the copied
+/// document has no signature.
+pub(crate) fn of_copied(
+    verdict: Verdict,
+    signatures: &[SignatureReport],
+    findings: &[Finding],
+) -> Option<LegalStatus> {
+    let is_copy = |signature: &&SignatureReport| signature.role == Role::Copy;
+    let others: Vec<_> = signatures
+        .iter()
+        .filter(|one| !is_copy(one))
+        .cloned()
+        .collect();
+    let is_of_signed = signatures.len() > others.len()
+        && others
+            .iter()
+            .any(|one| one.kind == SignatureKind::Signature);
+    is_of_signed.then(|| status(verdict, &others, findings))
 }
 
 /// The status, unless the pages may show something else than was signed.

@@ -39,6 +39,7 @@ mod letterhead;
 mod level;
 mod memories;
 mod needed;
+mod package;
 mod patterns;
 mod permission;
 mod policy;
@@ -66,28 +67,36 @@ pub mod field_names {
     pub const NUMBERING: &str = "SoVaNgay";
     /// The agency with its seal.
     pub const AGENCY: &str = "ConDau";
+    /// The agency on an attachment.
+    pub const ATTACHMENT: &str = "PhuLuc";
+    /// The agency on a copy.
+    pub const COPY: &str = "BanSao";
 }
 
 pub use active::{ActiveContent, active_content};
 pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, GovernmentSha1, LimitedAlgorithm};
 pub use cades::{is_like_cms, verify_cms};
-pub use drawn::is_blank_paper;
+pub use drawn::{first_blank_paper, is_blank_paper};
 pub use error::VerifyError;
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, ContainerError, Finding, FormDetail, FormFinding,
     FormRule, FormStep, Severity, Unread,
 };
-pub use form::seen_picture;
+pub use form::{DigitisationFault, DigitisationFaults, digitisation_faults, is_scan, seen_picture};
 pub use holder::{HolderKind, Membership, holder_kind, membership};
 pub use leftovers::shown_by_repair;
+pub use package::{
+    AttachmentPart, MainPart, PackageEntry, PackageFinding, PackageList, PackageReport,
+    judge_package,
+};
 pub use policy::{
     ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy, UnknownRevocation,
 };
 pub use report::json;
 pub use report::{
-    Acceptance, AlgorithmUse, Completion, Conclusion, ContentState, Context, Coverage,
+    Acceptance, AlgorithmUse, Completion, Conclusion, ContentState, Context, CopyForm, Coverage,
     EvidenceContent, EvidenceItem, EvidenceOrigin, Fact, FactKind, Identification, Indication,
-    Integrity, LegalStatus, Level, Modifications, PathMember, PathValidation, Place,
+    Integrity, LegalStatus, Level, Modifications, PackageState, PathMember, PathValidation, Place,
     ProofOfExistence, Renewal, Report, Revocation, Role, RoleBasis, Settings, SignatureKind,
     SignatureReport, SignedContent, SigningTime, SubIndication, TimeSource, TimestampDoubt,
     TimestampKind, TimestampValidation, Trust, TrustLevel, Validation, Verdict, written_anew,

@@ -6,6 +6,7 @@
 mod certification;
 mod completions;
 mod content;
+mod copies;
 mod drawings;
 mod evidence;
 mod facts;
@@ -19,8 +20,8 @@ mod signers;
 mod validation;
 
 pub use crate::states::{
-    ContentState, Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role,
-    RoleBasis, SignatureKind, SubIndication, TimeSource, Verdict,
+    ContentState, CopyForm, Coverage, Integrity, LegalStatus, Level, Modifications, PackageState,
+    Revocation, Role, RoleBasis, SignatureKind, SubIndication, TimeSource, Verdict,
 };
 pub use crate::values::{Place, SignedContent, SigningTime, TimestampDoubt, Trust, TrustLevel};
 pub use completions::Completion;

@@ -45,6 +45,40 @@ macro_rules! states {
 }
 
 states! {
+    /// The forms of copies (NĐ 30/2020 Điều 25; D1).
+    CopyForm {
+        /// A true copy of the whole document.
+        SaoY = "sao_y", "SAO Y", "SAO Y (true copy)";
+        /// A copy of a true copy.
+        SaoLuc = "sao_luc", "SAO LỤC", "SAO LỤC (copy of a copy)";
+        /// A part of a document.
+        TrichSao = "trich_sao", "TRÍCH SAO", "TRÍCH SAO (extract)";
+    }
+}
+
+states! {
+    /// Whether the files of a package belong together (C2, C3), from the best to the worst.
+    PackageState {
+        /// All that was issued together is there.
+        Complete = "complete",
+            "văn bản và phụ lục khớp nhau, đầy đủ",
+            "the document and its attachments belong together, and none is missing";
+        /// What is there belongs together; the main document does not say whether it is all.
+        Unlisted = "unlisted",
+            "văn bản và phụ lục khớp nhau; văn bản chính không nêu danh mục phụ lục nên không biết có thiếu hay không",
+            "the document and its attachments belong together; the document does not list them, so it is not known whether one is missing";
+        /// A listed attachment is missing, or it is not known of a file whether it belongs to the others.
+        Incomplete = "incomplete",
+            "chưa đầy đủ, hoặc chưa xác định được các tệp có thuộc cùng một văn bản hay không",
+            "not complete, or it is not known whether the files belong together";
+        /// A file is not valid, or belongs to another document.
+        Mismatched = "mismatched",
+            "các tệp không cùng một văn bản hợp lệ",
+            "the files are not those of one valid document";
+    }
+}
+
+states! {
     /// The three-valued result (F8), and "not signed".
     Verdict {
         /// Everything required is proven.

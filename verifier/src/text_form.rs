@@ -5,29 +5,33 @@
 use crate::form::Drawn;
 use crate::form::SignedPages;
 use crate::holder::HolderKind;
-use crate::report::{Role, RoleBasis, SignatureKind};
+use crate::report::{CopyForm, Role, RoleBasis, SignatureKind};
 use crate::role::is_organisation;
 use crate::subject::Examined;
 use unicode_normalization::UnicodeNormalization;
 
-/// Gives the role of a copy or an attachment to the signatures that have its form.
-pub(crate) fn assign(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
+/// Gives the role of a copy to the signatures that have its form, whoever sealed the document (D3).
+pub(crate) fn assign_copies(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
+    let candidates = examined.iter_mut().filter(|one| is_open_in_corner(one));
+    for one in candidates.take(MAX_READ) {
+        if let Some(form) = words(one, pages).as_deref().and_then(form_of) {
+            one.report.copy_form = Some(form);
+            one.report.take_role(Role::Copy, RoleBasis::Corner);
+        }
+    }
+}
+
+/// Gives the role of an attachment to the signatures that have its form (C2). Words of another agency on an issued document
+/// are its receipt.
+pub(crate) fn assign_attachments(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
     let is_issue = |one: &Examined| matches!(one.report.role, Role::Person | Role::Agency);
-    let is_issued = examined.iter().any(is_issue);
-    let candidates: Vec<usize> = (0..examined.len())
-        .filter(|index| is_candidate(examined, *index))
-        .take(MAX_READ)
-        .collect();
-    for one in candidates {
-        let Some(current) = examined.get_mut(one) else {
-            continue;
-        };
-        let role = words(current, pages).and_then(|words| role_of(&words));
-        match role {
-            Some(Role::Copy) => current.report.take_role(Role::Copy, RoleBasis::Corner),
-            // Words of another agency on an issued document are its receipt.
-            Some(role) if !is_issued => current.report.take_role(role, RoleBasis::Corner),
-            _ => {}
+    if examined.iter().any(is_issue) {
+        return;
+    }
+    let candidates = examined.iter_mut().filter(|one| is_open_in_corner(one));
+    for one in candidates.take(MAX_READ) {
+        if words(one, pages).is_some_and(|words| names_document(&words)) {
+            one.report.take_role(Role::Attachment, RoleBasis::Corner);
         }
     }
 }
@@ -123,17 +127,13 @@ const LABELS: [&str; 38] = [
     "gmt",
 ];
 
-fn is_candidate(examined: &[Examined], index: usize) -> bool {
-    let Some(current) = examined.get(index) else {
-        return false;
-    };
-    let report = &current.report;
-    let mut others = examined.iter().map(|one| &one.report);
+/// Whether nothing else shows the role of a signature of an organisation in words in the corner.
+fn is_open_in_corner(examined: &Examined) -> bool {
+    let report = &examined.report;
     report.kind == SignatureKind::Signature
         && matches!(report.role, Role::Unknown | Role::Receipt)
-        && is_organisation(current)
-        && is_in_corner(current)
-        && !others.any(|other| other.role == Role::Agency && other.is_of_same_holder(report))
+        && is_organisation(examined)
+        && is_in_corner(examined)
 }
 
 /// Whether it shows words alone, in the upper right corner of the first page.
@@ -155,16 +155,18 @@ fn words(examined: &Examined, pages: &SignedPages<'_, '_>) -> Option<String> {
     pages.words_of(examined.report.revision?, &place, widget)
 }
 
-/// The role by the words; `None` when they cannot be read, or are a mere number or day.
-fn role_of(words: &str) -> Option<Role> {
+/// Whether words may be number, symbol and time; a mere number or day says nothing.
+fn names_document(words: &str) -> bool {
     const LEAST: usize = 6;
-    let plain = plain(words);
-    let told = plain.chars().filter(|letter| *letter != ' ').count();
-    let padded = format!(" {plain} ");
-    match FORMS_OF_COPIES.iter().any(|form| padded.contains(form)) {
-        true => Some(Role::Copy),
-        false => (told >= LEAST).then_some(Role::Attachment),
-    }
+    plain(words).chars().filter(|letter| *letter != ' ').count() >= LEAST
+}
+
+/// The form of a copy that words name.
+fn form_of(words: &str) -> Option<CopyForm> {
+    let padded = format!(" {} ", plain(words));
+    let mut forms = FORMS_OF_COPIES.iter();
+    let found = forms.find(|(form, _)| padded.contains(form));
+    found.map(|(_, form)| *form)
 }
 
 /// Words in small letters without any mark, with one blank between them.
@@ -181,7 +183,11 @@ pub(crate) fn plain(words: &str) -> String {
 }
 
 /// The forms of copies (NĐ 30/2020 Điều 25; D1), between blanks.
-const FORMS_OF_COPIES: [&str; 3] = [" sao y ", " sao luc ", " trich sao "];
+const FORMS_OF_COPIES: [(&str, CopyForm); 3] = [
+    (" sao y ", CopyForm::SaoY),
+    (" sao luc ", CopyForm::SaoLuc),
+    (" trich sao ", CopyForm::TrichSao),
+];
 
 /// Signatures of one file whose words are read.
 const MAX_READ: usize = 4;
@@ -228,25 +234,26 @@ mod tests {
     }
 
     #[test]
-    fn words_of_copies_and_of_attachments() {
-        for words in [
-            "SAO Y; UBND TỈNH THỬ NGHIỆM",
-            "Sao y bản chính",
-            "sao lu\u{323}c",
-            "TRÍCH  SAO",
-            "trich sao: Điều 1",
+    fn words_of_copies_name_their_form() {
+        for (words, form) in [
+            ("SAO Y; UBND TỈNH THỬ NGHIỆM", Some(CopyForm::SaoY)),
+            ("Sao y bản chính", Some(CopyForm::SaoY)),
+            ("sao lu\u{323}c", Some(CopyForm::SaoLuc)),
+            ("TRÍCH  SAO", Some(CopyForm::TrichSao)),
+            ("trich sao: Điều 1", Some(CopyForm::TrichSao)),
+            ("05/QĐ-UBND; 20/11/2026 08:00:00", None),
+            ("Ngôi sao yêu thương", None),
         ] {
-            assert_eq!(role_of(words), Some(Role::Copy), "{words}");
+            assert_eq!(form_of(words), form, "{words}");
         }
-        for words in ["05/QĐ-UBND; 20/11/2026 08:00:00", "Ngôi sao yêu thương"] {
-            assert_eq!(role_of(words), Some(Role::Attachment), "{words}");
-        }
-        for words in [
-            "",
-            "20",
-            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
-        ] {
-            assert_eq!(role_of(words), None, "{words}");
+    }
+
+    #[test]
+    fn a_number_or_a_day_alone_names_no_document() {
+        assert!(names_document("05/QĐ-UBND; 20/11/2026 08:00:00"));
+        let unread = "\u{fffd}".repeat(7);
+        for words in ["", "20", unread.as_str()] {
+            assert!(!names_document(words), "{words}");
         }
     }
 }

@@ -153,6 +153,7 @@ fn report(opened: Opened<'_, '_, '_, '_>, terms: Terms<'_>) -> Result<Report, Ve
         sha256: digest_of_file(bytes, document, digests),
         content: None,
         legal_status: legal::status(verdict, &signatures, &findings),
+        copied_status: legal::of_copied(verdict, &signatures, &findings),
         verdict,
         checked_at: policy.at,
         revisions: document.revisions().len(),
@@ -212,7 +213,7 @@ fn signatures(
     Ok((signatures.collect(), inquiry.used.into_items()))
 }
 
-fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError> {
+pub(crate) fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError> {
     let mut document = Document::open_with(bytes, policy.limits)?;
     if let Some(password) = &policy.password {
         document.unlock(password)?;

@@ -92,6 +92,7 @@ impl Office {
             location: None,
             signing_time: Some("D:20261120080000+07'00'".to_owned()),
             doc_mdp,
+            further: Vec::new(),
             contents_reserve: 1500,
         };
         let prepared = prepare_signature(&document, &plan)?;

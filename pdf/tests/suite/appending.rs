@@ -20,6 +20,7 @@ pub(crate) fn plan(name: &str) -> SignaturePlan<'static> {
         location: None,
         signing_time: Some("D:20261120140307+07'00'".into()),
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: 1000,
     }
 }

@@ -21,6 +21,7 @@ fn plan(page_index: usize) -> SignaturePlan<'static> {
         location: None,
         signing_time: None,
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: 100,
     }
 }

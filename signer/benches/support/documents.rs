@@ -167,6 +167,7 @@ fn signed(
         location: None,
         signing_time: Some("D:20261120140000+07'00'".into()),
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: 4500,
     };
     let prepared = prepare_signature(&document, &plan).unwrap();

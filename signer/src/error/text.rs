@@ -6,7 +6,7 @@
 
 mod certificate;
 
-use kyso_verifier::{SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_verifier::{PackageList, SubIndication, TrustLevel, Verdict, VerifyError};
 use kyso_words::{Lang, Localized};
 
 use super::{ForbiddenContent, SignError, listed};
@@ -121,6 +121,45 @@ impl Localized for SignError {
             Self::AlreadyIssued { field, role } => format!(
                 "văn bản đã được ban hành: chữ ký “{field}” có vai trò “{}”",
                 role.label(Lang::Vi)
+            ),
+            // Of attachments and copies (C2, C3, D3).
+            Self::MainDocument(error) => format!("văn bản chính: {}", error.vietnamese()),
+            Self::CopyPair { form } => format!(
+                "D1: {} chỉ áp dụng cho văn bản giấy; sao văn bản điện tử thì dùng SAO LỤC hoặc TRÍCH SAO",
+                form.label(Lang::Vi)
+            ),
+            Self::NotDigitised(faults) => faults.vietnamese(),
+            Self::NoAgencyName => "D3: thiếu tên cơ quan, tổ chức thực hiện sao văn bản".to_owned(),
+            Self::ResultNotCopy { status } => format!(
+                "0.3: tệp sau khi ký không phải bản sao mà là “{}”; tệp không được trả ra",
+                status.label(Lang::Vi)
+            ),
+            Self::AttachmentFile { name, source } => {
+                format!("C3: phụ lục “{name}”: {}", source.vietnamese())
+            }
+            Self::PackageSize { attachments } => format!(
+                "C3: mỗi gói có từ 1 đến {} phụ lục, không phải {attachments}",
+                PackageList::MOST
+            ),
+            Self::NoSymbol => "C2: không đọc được số và ký hiệu ở các trang đầu của văn bản chính; hãy ghi rõ, ví dụ 05/QĐ-UBND".to_owned(),
+            Self::IssuedByAnother { field, holder } => format!(
+                "C3: văn bản chính do “{holder}” ban hành (chữ ký “{field}”); phụ lục của văn bản không do cơ quan khác ký"
+            ),
+            Self::NumberDiffers { printed, given } => format!(
+                "C2: văn bản chính ghi số, ký hiệu “{printed}”, không phải “{given}”"
+            ),
+            Self::NoCorner => "C2, D3: góc trên bên phải trang đầu không còn chỗ trống để ghi thông tin chữ ký; hãy chỉ vị trí".to_owned(),
+            Self::CornerOnContent { page } => format!(
+                "C2, D3: vị trí đã cho để ghi thông tin chữ ký ở trang {page} không phải giấy trắng; hãy chọn vị trí khác"
+            ),
+            Self::ResultOfOtherRole {
+                field,
+                wanted,
+                found,
+            } => format!(
+                "đã tạo chữ ký “{field}” nhưng khi kiểm tra lại thì vai trò là “{}”, không phải “{}”; hãy để thông tin chữ ký ở góc trên bên phải trang đầu",
+                found.label(Lang::Vi),
+                wanted.label(Lang::Vi)
             ),
             Self::ResultNotOriginal { status } => format!(
                 "0.3: văn bản sau khi ban hành không phải bản gốc mà là “{}”; tệp không được trả ra",

@@ -3,8 +3,10 @@
 
 mod algorithms;
 mod archived;
+mod attachments;
 mod blocks;
 mod certificates;
+mod copies;
 mod extending;
 mod gate;
 mod others;

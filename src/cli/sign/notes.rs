@@ -8,9 +8,9 @@ use kyso_report::{
     broken_form_rules, differing_names, differing_names_before, holder_name, signed_after,
     unlikely_holder,
 };
-use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
+use kyso_signer::{BaselineLevel, IssuedPackage, LiftError, Shortfall, Signed};
 use kyso_verifier::HolderKind;
-use kyso_words::{Lang, Localized, vietnam_date};
+use kyso_words::{Lang, Localized, counted, vietnam_date};
 
 /// What was signed, in one line for standard error.
 pub(super) fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
@@ -20,6 +20,18 @@ pub(super) fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
     match lang {
         Lang::Vi => format!("Đã ký và kiểm tra lại: {path} ({verdict}; {status}; {level})"),
         Lang::En => format!("signed and verified again: {path} ({verdict}; {status}; {level})"),
+    }
+}
+
+/// What was issued together, in one line for standard error.
+pub(super) fn issued(issued: &IssuedPackage, folder: &Path, lang: Lang) -> String {
+    let (number, files, folder) = (&issued.number, issued.attachments.len(), folder.display());
+    match lang {
+        Lang::Vi => format!("Đã ban hành văn bản số {number} cùng {files} phụ lục: {folder}"),
+        Lang::En => format!(
+            "issued {number} with {}: {folder}",
+            counted(files, "attachment")
+        ),
     }
 }
 

@@ -65,7 +65,7 @@ impl Results<'_> {
         }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut parts: Vec<String> = self.reports().map(ToOwned::to_owned).collect();
         if let Some(comparison) = self.comparison {
             parts.push(table::differences(comparison, self.lang));
@@ -89,7 +89,7 @@ impl Results<'_> {
             .filter(|report| !report.is_empty())
     }
 
-    fn json(&self) -> String {
+    pub(super) fn json(&self) -> String {
         if let Some(comparison) = self.comparison {
             return pretty_json(&comparison.to_json());
         }

@@ -13,9 +13,9 @@ use kyso_report::{
 };
 use kyso_setup::{Servers, settings_that_allow};
 use kyso_verifier::{
-    Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
-    SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
-    written_anew,
+    AttachmentPart, Integrity, LegalStatus, Level, MainPart, Modifications, Policy, Report, Role,
+    SignatureKind, SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms,
+    verify_with, written_anew,
 };
 use kyso_words::Lang;
 
@@ -33,6 +33,8 @@ pub(super) struct Examiner<'a> {
     pub(super) servers: &'a Servers,
     /// What servers answered at the time of a bundle, instead.
     pub(super) recorded: Option<&'a RecordedSource>,
+    /// What the files are in a package, when they are one.
+    pub(super) package: Option<InPackage<'a>>,
     /// What is kept of the result beside its report.
     pub(super) recording: Option<Recording<'a>>,
     /// Whether standard error names servers that did not answer: for one file, not for an archive.
@@ -49,6 +51,20 @@ pub(super) struct Examiner<'a> {
     pub(super) made_at: Option<Timestamp>,
     pub(super) form: ReportForm,
     pub(super) lang: Lang,
+}
+
+/// What a file is in a package.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum InPackage<'a> {
+    Main,
+    AttachmentOf(&'a MainPart),
+}
+
+/// What a package needs to know of a file.
+#[derive(Debug)]
+pub(super) enum PackagePart {
+    Main(MainPart),
+    Attachment(AttachmentPart),
 }
 
 /// How much a report tells.
@@ -100,6 +116,8 @@ pub(super) struct Findings {
     /// Of all signatures in their order, document timestamps too.
     pub(super) roles: Vec<Role>,
     pub(super) report: String,
+    /// In a package.
+    pub(super) part: Option<Box<PackagePart>>,
     /// Where one was asked for.
     pub(super) bundle: Option<Box<Bundle>>,
 }
@@ -188,6 +206,7 @@ impl Examiner<'_> {
                     path,
                     self.lang,
                 ),
+                part: self.part(bytes, &report)?,
                 bundle: self.bundle(&report, &form.name(path), source),
                 ..Findings::from(&report)
             }),
@@ -201,6 +220,17 @@ impl Examiner<'_> {
             .iter()
             .any(|known| ending.eq_ignore_ascii_case(known));
         self.content.is_some() || is_named || is_like_cms(bytes)
+    }
+
+    fn part(&self, bytes: &[u8], report: &Report) -> Result<Option<Box<PackagePart>>, VerifyError> {
+        let part = match self.package {
+            None => return Ok(None),
+            Some(InPackage::Main) => PackagePart::Main(MainPart::read(bytes, report, self.policy)?),
+            Some(InPackage::AttachmentOf(main)) => {
+                PackagePart::Attachment(AttachmentPart::read(bytes, report, main, self.policy)?)
+            }
+        };
+        Ok(Some(Box::new(part)))
     }
 
     fn rendered<'t>(
@@ -312,6 +342,7 @@ impl From<&Report> for Findings {
                 Modifications::None => 2,
             }),
             report: String::new(),
+            part: None,
             bundle: None,
         }
     }

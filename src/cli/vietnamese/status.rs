@@ -39,7 +39,8 @@ pub(super) fn of(path: &str) -> Option<&'static str> {
     match path {
         "kyso" => Some(PROGRAM_STATUS),
         "kyso verify" => Some(VERIFY_STATUS),
-        "kyso sign" | "kyso sign approve" | "kyso sign issue" => Some(SIGN_STATUS),
+        "kyso sign" | "kyso sign approve" | "kyso sign issue" | "kyso sign attach"
+        | "kyso sign copy" | "kyso sign package" => Some(SIGN_STATUS),
         "kyso extend" => Some(EXTEND_STATUS),
         "kyso renew" => Some(RENEW_STATUS),
         "kyso inspect" => Some(INSPECT_STATUS),

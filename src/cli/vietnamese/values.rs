@@ -10,8 +10,9 @@ pub(super) fn of(english: &str) -> Option<&'static str> {
 
 /// Each value name of the command line in English and Vietnamese; some are the same, as they are
 /// what is typed, or a unit, or the name of a format.
-pub(super) const VALUES: [(&str, &str); 32] = [
+pub(super) const VALUES: [(&str, &str); 37] = [
     ("ADDRESS:PORT", "ĐỊA CHỈ:CỔNG"),
+    ("ATTACHMENT", "PHỤ LỤC"),
     ("BUNDLE", "GÓI"),
     ("CLASS", "LOẠI"),
     ("DATE", "NGÀY"),
@@ -25,17 +26,21 @@ pub(super) const VALUES: [(&str, &str); 32] = [
     ("IN", "VĂN BẢN"),
     ("KEY", "KHÓA"),
     ("LEVEL", "MỨC"),
+    ("MAIN", "VĂN BẢN CHÍNH"),
     ("MANIFEST", "DANH SÁCH"),
     ("MM", "MM"),
     ("N", "SỐ"),
     ("NAME", "TÊN"),
     ("NUMBER", "SỐ"),
+    ("NUMBER/SYMBOL", "SỐ/KÝ HIỆU"),
     ("OUT", "NƠI GHI"),
     ("PAGE,X_MM,Y_MM", "TRANG,X_MM,Y_MM"),
     ("PATH", "ĐƯỜNG DẪN"),
+    ("PDF", "PDF"),
     ("PKCS12", "PKCS12"),
     ("PNG", "PNG"),
     ("SHA256|FILE", "SHA256|TỆP"),
+    ("SYMBOL", "KÝ HIỆU"),
     ("TIME", "THỜI ĐIỂM"),
     ("TITLE", "CHỨC VỤ"),
     ("URL", "URL"),

@@ -1,6 +1,6 @@
 //! The Vietnamese words for each command, by its path, and for each argument, by its id.
 
-pub(super) const WORDS: [(&str, &str); 87] = [
+pub(super) const WORDS: [(&str, &str); 101] = [
     (
         "content",
         "Tệp được ký mà chữ ký CAdES tách rời (.p7s) đi kèm",
@@ -18,6 +18,55 @@ pub(super) const WORDS: [(&str, &str); 87] = [
     (
         "kyso sign issue",
         "Cơ quan ban hành: số, ngày, con dấu đỏ trùm 1/3 hình chữ ký",
+    ),
+    (
+        "kyso sign attach",
+        "Cơ quan ký phụ lục ở tệp riêng: số, ký hiệu và thời gian ký ở góc trên bên phải trang đầu",
+    ),
+    (
+        "kyso sign copy",
+        "Cơ quan ký bản sao điện tử: hình thức sao, tên cơ quan và thời gian ký ở góc trên bên phải trang đầu",
+    ),
+    (
+        "form",
+        "Hình thức sao: sao-y từ văn bản giấy, sao-luc hoặc trich-sao từ văn bản giấy hoặc điện tử",
+    ),
+    (
+        "agency",
+        "Tên cơ quan, tổ chức sao văn bản, đúng như ghi trên văn bản của cơ quan",
+    ),
+    (
+        "kyso sign copy at_position",
+        "Góc trên bên trái của thông tin chữ ký, trên giấy trắng; không nêu thì chọn chỗ trống đầu tiên ở góc trên bên phải trang đầu",
+    ),
+    (
+        "kyso sign package",
+        "Cơ quan ban hành văn bản cùng các phụ lục: tất cả hoặc không tệp nào",
+    ),
+    (
+        "kyso sign attach main",
+        "Văn bản chính, đã có chữ ký của người có thẩm quyền hoặc đã ban hành",
+    ),
+    (
+        "kyso sign attach number",
+        "Số và ký hiệu của văn bản chính, như 05/QĐ-UBND",
+    ),
+    (
+        "kyso sign attach at_position",
+        "Góc trên bên trái của thông tin chữ ký, trên giấy trắng; không nêu thì chọn chỗ trống đầu tiên ở góc trên bên phải trang đầu",
+    ),
+    (
+        "kyso sign package main",
+        "Văn bản chính, đã có chữ ký của người có thẩm quyền",
+    ),
+    ("kyso sign package attachments", "Các phụ lục, theo thứ tự"),
+    (
+        "kyso sign package output",
+        "Thư mục ghi các tệp đã ban hành, giữ nguyên tên; thư mục mới hoặc trống, chỉ tạo khi mọi việc thành công",
+    ),
+    (
+        "kyso sign package symbol",
+        "Ký hiệu sau số của văn bản chính, như /QĐ-UBND, cho bản quét; không nêu thì lấy ký hiệu in trên văn bản",
     ),
     (
         "kyso inspect",
@@ -103,7 +152,7 @@ pub(super) const WORDS: [(&str, &str); 87] = [
     ),
     (
         "which",
-        "Báo cáo nào: report, như verify --format json ghi ra, hoặc validation, như dịch vụ cho biết từng bước",
+        "Báo cáo nào: report, như verify --format json ghi ra, package, như verify --package --format json ghi ra, hoặc validation, như dịch vụ cho biết từng bước",
     ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
     (
@@ -146,6 +195,10 @@ pub(super) const WORDS: [(&str, &str); 87] = [
         "Các tệp chứng thư và danh sách thu hồi: PEM, DER hoặc PKCS #7 (.p7b)",
     ),
     ("recursive", "Xem cả thư mục con"),
+    (
+        "package",
+        "Xem tệp đầu là văn bản chính, các tệp sau là phụ lục; cho biết có cùng cơ quan, cùng số và đủ phụ lục không",
+    ),
     (
         "detailed",
         "Cùng --format json: thêm từng bước kiểm tra và bằng chứng làm căn cứ",

@@ -26,6 +26,13 @@ impl PlacedPicture {
         }
     }
 
+    /// Its own width and height on the page in points, however it is turned.
+    #[must_use]
+    pub fn size(&self, frame: &PageFrame) -> (f64, f64) {
+        let [a, b, c, d, ..] = self.from_unit;
+        (frame.to_points(a.hypot(b)), frame.to_points(c.hypot(d)))
+    }
+
     /// The part of the picture around `area`, as shares of its width and height from its own upper left corner: left,
     /// top, right and bottom, at least 0 and at most 1. `None` when the picture has no area of its own.
     #[must_use]

@@ -3,19 +3,21 @@
 mod blanks;
 mod date;
 mod drawn;
+mod heading;
 mod placed;
 mod references;
 
 use jiff::civil::Date;
 
-use crate::appearance::{Appearance, TextRun};
+use crate::appearance::TextRun;
 use crate::geometry::{PageFrame, ViewRect};
 use crate::page_text::{ASCENT, TextDocument};
 use crate::place_error::{DatePart, PlaceError};
-use crate::stamp_place::StampPlace;
+use crate::text_stamp::TextStamp;
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
 use date::{DateBlank, Field, dates_in};
+pub use heading::{DocumentNumber, HeadingNumber, heading_number};
 pub use references::NumberBlanks;
 
 /// The gaps of `Số:    /…` and `…, ngày    tháng    năm` on one page.
@@ -26,15 +28,6 @@ pub struct NumberingPlaces {
     frame: PageFrame,
     number: Slot,
     date: DateBlank,
-}
-
-/// What one signature of role `numbering` shows, and where.
-#[derive(Debug, Clone)]
-pub struct NumberingStamp {
-    /// The widget.
-    pub place: StampPlace,
-    /// Number, or date, or both.
-    pub appearance: Appearance,
 }
 
 /// Finds the empty number and date on the first pages (E2).
@@ -159,7 +152,7 @@ impl NumberingPlaces {
     /// # Errors
     /// [`PlaceError::BadNumber`], [`PlaceError::PrintedDate`],
     /// [`PlaceError::SlotTooNarrow`].
-    pub fn stamps(&self, number: &str, date: Date) -> Result<Vec<NumberingStamp>, PlaceError> {
+    pub fn stamps(&self, number: &str, date: Date) -> Result<Vec<TextStamp>, PlaceError> {
         let number = vec![self.number.run(&format_number(number)?)?];
         let date = self.date_runs(date)?;
         let groups = match (self.is_one_line(), date.is_empty()) {
@@ -184,8 +177,8 @@ impl NumberingPlaces {
         runs.filter_map(Result::transpose).collect()
     }
 
-    fn stamp(&self, runs: &[TextRun]) -> Result<NumberingStamp, PlaceError> {
-        stamp(self.page_index, &self.frame, runs, (ASCENT, BELOW_BASELINE))
+    fn stamp(&self, runs: &[TextRun]) -> Result<TextStamp, PlaceError> {
+        TextStamp::of_runs(self.page_index, &self.frame, runs, (ASCENT, BELOW_BASELINE))
     }
 }
 
@@ -200,37 +193,6 @@ fn date_texts(date: Date) -> Result<[String; 3], PlaceError> {
         _ => month.to_string(),
     };
     Ok([format!("{day:02}"), month, format!("{year:04}")])
-}
-
-/// Runs of text as one stamp that reaches so far above and below their baselines, in em.
-fn stamp(
-    page_index: usize,
-    frame: &PageFrame,
-    runs: &[TextRun],
-    (above, below): (f64, f64),
-) -> Result<NumberingStamp, PlaceError> {
-    let mut area: Option<ViewRect> = None;
-    for run in runs {
-        let own = ViewRect::from_edges(
-            run.x,
-            run.baseline - above * run.size,
-            run.x + run.face.width(&run.text, run.size)?,
-            run.baseline + below * run.size,
-        );
-        area = Some(area.map_or(own, |area| area.union(&own)));
-    }
-    let area = area
-        .unwrap_or(ViewRect::from_edges(0.0, 0.0, 0.0, 0.0))
-        .grown(1.0);
-    let place = StampPlace::new(page_index, frame, area)?;
-    let inside = |run: &TextRun| TextRun {
-        x: run.x - area.left,
-        baseline: run.baseline - area.top,
-        ..run.clone()
-    };
-    let runs: Vec<_> = runs.iter().map(inside).collect();
-    let appearance = Appearance::text(&place, &runs)?;
-    Ok(NumberingStamp { place, appearance })
 }
 
 impl Field {

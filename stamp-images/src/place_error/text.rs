@@ -76,6 +76,9 @@ impl Localized for PlaceError {
             Self::BadPosition { given } => {
                 format!("“{given}” không phải vị trí: hãy ghi TRANG,X_MM,Y_MM, ví dụ 2,110,180.5")
             }
+            Self::BadDocumentNumber { given } => format!(
+                "“{given}” không phải số và ký hiệu của văn bản: hãy ghi như đã in, ví dụ 05/QĐ-UBND"
+            ),
             Self::Diameter { diameter } => format!(
                 "B2: con dấu {diameter} mm là không thể; đường kính con dấu từ 30 đến 45 mm"
             ),

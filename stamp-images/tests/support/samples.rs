@@ -43,6 +43,7 @@ pub(crate) fn with_widget(
         location: None,
         signing_time: None,
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: 16,
     };
     let document = Document::open(pdf).unwrap();

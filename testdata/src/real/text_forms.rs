@@ -53,7 +53,10 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "copy-of-an-original",
-            ORIGINAL.with_signatures(3).with_roles("person agency copy"),
+            ORIGINAL
+                .with_signatures(3)
+                .with_status("COPY")
+                .with_roles("person agency copy"),
             move |base| by_archive(base, &base.issued, "Signature3", copy()),
         ),
         case(

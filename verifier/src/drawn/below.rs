@@ -41,6 +41,16 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked, recall: &Recall<Mem
 /// print of a measured scan, nor what cannot be read, in the newest revision. `area` is in user space.
 #[must_use]
 pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) -> bool {
+    first_blank_paper(document, page_index, &[area]).is_some()
+}
+
+/// The index of the first area that is blank paper as [`is_blank_paper`] has it; the page is read once.
+#[must_use]
+pub fn first_blank_paper(
+    document: &Document<'_>,
+    page_index: usize,
+    areas: &[Rect],
+) -> Option<usize> {
     let file = sha256(document.bytes());
     let mut pages = SignedPages::new(
         document,
@@ -49,17 +59,20 @@ pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) ->
         Omitted::default(),
         (Recall::alone(), Arc::default()),
     );
-    let asked = Asked {
-        area,
-        texts: Vec::new(),
-        beside: Vec::new(),
-        signed: Vec::new(),
-        manner: Manner::Written,
-        prepared: false,
-    };
-    let found = pages.page(page_index);
-    let found = found.map(|page| on_page(page, &asked, &mut Scans::default(), &Recall::nothing()));
-    matches!(found, Some(Below::Nothing | Below::NumberBlank))
+    let page = pages.page(page_index)?;
+    let (mut scans, recall) = (Scans::default(), Recall::nothing());
+    areas.iter().position(|area| {
+        let asked = Asked {
+            area: *area,
+            texts: Vec::new(),
+            beside: Vec::new(),
+            signed: Vec::new(),
+            manner: Manner::Written,
+            prepared: false,
+        };
+        let found = on_page(page, &asked, &mut scans, &recall);
+        matches!(found, Below::Nothing | Below::NumberBlank)
+    })
 }
 
 /// Looks below an area of the page, and at the pixels of its pictures: where they are blank, a scan is paper.

@@ -24,6 +24,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// What the file is in law (rule 0.3).
     pub legal_status: LegalStatus,
+    /// What the document is that was copied, where the file is a copy and that document was signed (D1).
+    pub copied_status: Option<LegalStatus>,
     /// The time for which trust was judged.
     pub checked_at: Timestamp,
     /// Number of revisions of the file.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ContentState, Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
-    SubIndication, certification, drawings, signers,
+    SubIndication, certification, copies, drawings, signers,
 };
 use crate::finding::{ChangeKind, ChangeRule, Completed, Finding};
 use kyso_words::{Lang, counted, lower_first, number_ranges};
@@ -50,6 +50,7 @@ impl Report {
             return [number, change].into_iter().chain(hidden).collect();
         }
         let mut parts = vec![number, self.coverage(last, lang), change];
+        parts.extend(copies::told(self, lang));
         parts.extend(unchecked(&self.signatures, lang).map(str::to_owned));
         parts.extend(outdated(&self.signatures, lang).map(str::to_owned));
         parts.extend(self.protection(lang).map(|words| lower_first(&words)));

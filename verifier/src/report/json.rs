@@ -3,6 +3,7 @@
 
 mod completion;
 mod document;
+mod package;
 pub(crate) mod schema;
 mod trace;
 mod validation;
@@ -24,7 +25,8 @@ pub use document::{
     Signer, SigningTime, Trust, UnreadableFile, Verification, VerificationReport,
     VerificationResult, VerificationSchema, VisualChange,
 };
-pub use schema::{definitions, schema_of_validation, schema_of_verification};
+pub use package::{PackageFault, PackageSchema, PackageVerification};
+pub use schema::{definitions, schema_of_package, schema_of_validation, schema_of_verification};
 pub use trace::{
     Acceptance, Algorithm, CertificateFacts, Conclusion, Content, Context, DecisiveEvidence,
     EvidenceFacts, EvidenceItem, FileDigest, Identification, Member, Origin, Path, Proof, Revoked,
@@ -53,6 +55,7 @@ impl Report {
             verdict: self.verdict,
             headline: self.headline(lang),
             legal_status: self.legal_status,
+            copied_status: self.copied_status,
             checked_at: self.checked_at.into(),
             made_at: None,
             engine: engine(&self.settings),
@@ -124,6 +127,7 @@ impl SignatureReport {
             role: self.role,
             role_basis: self.role_basis,
             role_text: self.role_text(lang),
+            copy_form: self.copy_form,
             verdict: self.verdict,
             sub_indication: self.sub_indication,
             integrity: self.integrity,

@@ -8,8 +8,8 @@ use crate::finding::{Change, ChangeRule, Completed, Finding, FormFinding};
 use crate::holder::HolderKind;
 use crate::permission::Permission;
 use crate::states::{
-    Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind, SubIndication,
-    Verdict,
+    CopyForm, Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind,
+    SubIndication, Verdict,
 };
 use crate::values::{Place, SigningTime, Trust};
 
@@ -25,6 +25,8 @@ pub struct SignatureReport {
     pub role: Role,
     /// From what the role follows.
     pub role_basis: RoleBasis,
+    /// The form of a copy that it makes (D1), where its role is [`Role::Copy`].
+    pub copy_form: Option<CopyForm>,
     /// The verdict (F8).
     pub verdict: Verdict,
     /// Why the verdict is not better (ETSI EN 319 102-1, 5.1.3).

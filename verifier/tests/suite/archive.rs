@@ -309,6 +309,7 @@ fn plan(claimed: &str) -> SignaturePlan<'static> {
         location: None,
         signing_time: Some(claimed.into()),
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: 12_000,
     }
 }

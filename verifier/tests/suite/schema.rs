@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kyso_verifier::json::{definitions, schema_of_validation, schema_of_verification};
+use kyso_verifier::json::{
+    definitions, schema_of_package, schema_of_validation, schema_of_verification,
+};
 use kyso_verifier::{Indication, TimestampKind, TrustLevel};
 use serde_json::{Map, Value};
 
@@ -19,6 +21,7 @@ fn the_schemas_that_are_checked_in_are_those_of_the_types() {
     for (name, schema) in [
         ("verification-1", schema_of_verification()),
         ("validation-1", schema_of_validation()),
+        ("package-1", schema_of_package()),
     ] {
         let path = file(&format!("assets/schema/{name}.json"));
         let made = format!("{schema:#}\n");
@@ -85,6 +88,7 @@ fn the_document_names_every_member() {
     let mut names = BTreeSet::new();
     members(&schema_of_verification(), &mut names);
     members(&schema_of_validation(), &mut names);
+    members(&schema_of_package(), &mut names);
     assert!(names.len() > 80, "{names:?}");
     let missing: Vec<_> = names
         .iter()

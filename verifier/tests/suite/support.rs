@@ -130,6 +130,7 @@ pub(crate) fn plan<'a>(
         location: None,
         signing_time: Some("D:20261121080000+07'00'".into()),
         doc_mdp: None,
+        further: Vec::new(),
         contents_reserve: 6000,
     }
 }

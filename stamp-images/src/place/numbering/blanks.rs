@@ -57,6 +57,66 @@ pub(super) fn numbers_in(line: &TextLine) -> Vec<NumberText> {
     numbers_behind(line, is_number_label)
 }
 
+/// A line `Số: 05/QĐ-UBND`, with or without the number.
+pub(super) struct NumberLine {
+    pub(super) number: Option<String>,
+    /// From the slash or hyphen on.
+    pub(super) symbol: String,
+}
+
+/// The lines with document numbers in a line of text, by which the document is named.
+pub(super) fn number_lines_in(line: &TextLine) -> Vec<NumberLine> {
+    let words = words(line);
+    let labels = (0..words.len()).filter(|&index| is_number_label(&words, index));
+    let found = labels.filter_map(|index| {
+        let words = words.get(index..)?;
+        number_at(words)?;
+        let rest = words.get(1..)?;
+        let rest = match rest.split_first() {
+            Some((colon, rest)) if colon.text() == ":" => rest,
+            _ => rest,
+        };
+        let (number, rest) = match rest.split_first()? {
+            (first, rest) if first.is_digits() => (Some(first.text()), rest),
+            _ => (None, rest),
+        };
+        Some(NumberLine {
+            number,
+            symbol: symbol_of(rest),
+        })
+    });
+    found.collect()
+}
+
+/// The words from the slash or hyphen on that are written without a blank, or with blanks around a slash or hyphen.
+fn symbol_of(words: &[Word]) -> String {
+    let mut symbol = String::new();
+    let mut before: Option<&Word> = None;
+    for word in words {
+        if let Some(last) = before.and_then(Word::last) {
+            let gap = word.left() - last.right;
+            let is_joint = is_joint(last.character)
+                || word
+                    .glyphs
+                    .first()
+                    .is_some_and(|first| is_joint(first.character));
+            if gap > WORD_GAP * last.size && !(is_joint && gap <= WIDE_GAP * last.size) {
+                break;
+            }
+        }
+        if matches!(word.text().as_str(), "," | ";" | "(" | ")") {
+            break;
+        }
+        symbol.push_str(&word.text());
+        before = Some(word);
+    }
+    symbol
+}
+
+fn is_joint(character: char) -> bool {
+    matches!(character, '/' | '-' | '\u{2010}'..='\u{2013}')
+}
+
 /// The same within a sentence: `… Quyết định số    /QĐ-UBND`.
 pub(super) fn named_numbers_in(line: &TextLine) -> Vec<NumberText> {
     let is_label = |words: &[Word], index: usize| {
@@ -96,7 +156,7 @@ impl Word {
     /// Whether it begins with a hyphen or a dash.
     fn begins_with_hyphen(&self) -> bool {
         let first = self.glyphs.first();
-        first.is_some_and(|glyph| matches!(glyph.character, '-' | '\u{2010}'..='\u{2013}'))
+        first.is_some_and(|glyph| glyph.character != '/' && is_joint(glyph.character))
     }
 
     /// The first character if the word is nothing but digits.

@@ -8,15 +8,16 @@ use jiff::civil::Date;
 
 use super::blanks::{NumberText, Slot, numbers_in};
 use super::date::dates_in;
-use super::{ASCENT, BELOW_BASELINE, NumberingStamp, date_texts, format_number, stamp};
+use super::{ASCENT, BELOW_BASELINE, date_texts, format_number};
 use crate::appearance::TextRun;
 use crate::font::Face;
 use crate::geometry::PageFrame;
 use crate::page_text::{TextDocument, TextLine};
 use crate::place::ExplicitPosition;
 use crate::place_error::PlaceError;
+use crate::text_stamp::TextStamp;
 
-impl NumberingStamp {
+impl TextStamp {
     /// The number, formatted by [`format_number`]; the upper left corner of its digits is at `position`. `frame` is that
     /// of the page as shown.
     ///
@@ -56,7 +57,7 @@ impl NumberingStamp {
         };
         let run = slot.scaled(text, LEAST_SCALE)?;
         let (page, frame) = (position.page_index(), page.frame());
-        stamp(page, &frame, &[run], (ASCENT, BELOW_BASELINE)).map(Some)
+        TextStamp::of_runs(page, &frame, &[run], (ASCENT, BELOW_BASELINE)).map(Some)
     }
 
     /// The parts of a date that are written at so many positions: day and month at two, the year as well at three, the
@@ -92,7 +93,7 @@ fn at(
     frame: &PageFrame,
     face: Face,
     text: String,
-) -> Result<NumberingStamp, PlaceError> {
+) -> Result<TextStamp, PlaceError> {
     let has_descenders = text.chars().any(|character| !character.is_ascii_digit());
     let run = TextRun {
         x: position.x.to_points(),
@@ -105,7 +106,7 @@ fn at(
         true => BELOW_BASELINE,
         false => 0.0,
     };
-    stamp(position.page_index(), frame, &[run], (TOP, below))
+    TextStamp::of_runs(position.page_index(), frame, &[run], (TOP, below))
 }
 
 /// The blanks for number and date in a line.
@@ -146,7 +147,7 @@ mod tests {
     #[test]
     fn digits_begin_at_the_corner_that_was_given() {
         let position: ExplicitPosition = "1,50.8,25.4".parse().unwrap();
-        let stamp = NumberingStamp::of_number(&position, &frame(), "5").unwrap();
+        let stamp = TextStamp::of_number(&position, &frame(), "5").unwrap();
         let area = stamp.place.area;
         // A point around two digits of 13 points.
         assert!(
@@ -158,18 +159,18 @@ mod tests {
             "{area:?}"
         );
         let off: ExplicitPosition = "1,209,10".parse().unwrap();
-        let error = NumberingStamp::of_number(&off, &frame(), "5").unwrap_err();
+        let error = TextStamp::of_number(&off, &frame(), "5").unwrap_err();
         assert!(matches!(error, PlaceError::OffPage { .. }), "{error}");
     }
 
     #[test]
     fn a_date_has_as_many_parts_as_positions() {
-        let parts = |count| NumberingStamp::date_parts(date(2026, 2, 5), count).unwrap();
+        let parts = |count| TextStamp::date_parts(date(2026, 2, 5), count).unwrap();
         assert_eq!(parts(1), ["ngày 05 tháng 02 năm 2026"]);
         assert_eq!(parts(2), ["05", "02"]);
         assert_eq!(parts(3), ["05", "02", "2026"]);
         for given in [0, 4] {
-            let error = NumberingStamp::date_parts(date(2026, 2, 5), given).unwrap_err();
+            let error = TextStamp::date_parts(date(2026, 2, 5), given).unwrap_err();
             assert_eq!(error, PlaceError::DatePositions { given });
         }
     }

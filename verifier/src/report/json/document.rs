@@ -9,8 +9,8 @@ use super::trace::{EvidenceItem, Validation};
 use super::values::{Digest, Engine, Moment, Renewal};
 use crate::finding::FormStep;
 use crate::report::{
-    ContentState, Coverage, FactKind, Integrity, LegalStatus, Level, Modifications, Revocation,
-    Role, RoleBasis, SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
+    ContentState, CopyForm, Coverage, FactKind, Integrity, LegalStatus, Level, Modifications,
+    Revocation, Role, RoleBasis, SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
 };
 
 /// What was found out about one file.
@@ -30,6 +30,8 @@ pub struct VerificationReport {
     pub headline: String,
     /// What the file is in law; a valid file is not always an original.
     pub legal_status: LegalStatus,
+    /// Of a copy: what the copied document is in law, where it was signed; null otherwise.
+    pub copied_status: Option<LegalStatus>,
     /// The time that certificates were judged at.
     pub checked_at: Moment,
     /// The real time at which the file was verified.
@@ -158,6 +160,8 @@ pub struct Signature {
     pub role_basis: RoleBasis,
     /// Both in words for people; null where nothing tells a role.
     pub role_text: Option<String>,
+    /// The form of the copy that the signature makes; null where it makes none.
+    pub copy_form: Option<CopyForm>,
     /// The verdict on this signature.
     pub verdict: Verdict,
     /// Why it is not better, as ETSI EN 319 102-1 names it.

@@ -5,6 +5,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value};
 
 use super::document::{Verification, VerificationReport};
+use super::package::PackageVerification;
 use super::trace::ValidationTrace;
 
 /// The schema of `kyso.verification/1`: what `kyso verify --format json` writes.
@@ -19,7 +20,13 @@ pub fn schema_of_validation() -> Value {
     schema::<ValidationTrace>("urn:kyso:schema:validation:1")
 }
 
-/// The schemas of both as named definitions that refer to each other under `path`, such as `/components/schemas` of an
+/// The schema of `kyso.package/1`: what `kyso verify --package --format json` writes.
+#[must_use]
+pub fn schema_of_package() -> Value {
+    schema::<PackageVerification>("urn:kyso:schema:package:1")
+}
+
+/// The schemas of report and validation as named definitions that refer to each other under `path`, such as `/components/schemas` of an
 /// interface description (OpenAPI 3.1). The names of the whole documents are `VerificationReport` and `ValidationTrace`.
 #[must_use]
 pub fn definitions(path: &'static str) -> Map<String, Value> {

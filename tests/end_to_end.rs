@@ -24,6 +24,7 @@ mod levels;
 mod many;
 mod online;
 mod outputs;
+mod packages;
 #[path = "../stamp-images/tests/support/pages.rs"]
 mod pages;
 mod passwords;

@@ -68,7 +68,7 @@ fn a_clerk_finds_everything_on_one_page() {
         "theo máy người ký",
         "Phiên bản 4, được phép",
         "A2 đạt",
-        "kyso-7",
+        "kyso-8",
         "NGƯỜI KIỂM TRA",
     ]
     .map(str::to_owned)

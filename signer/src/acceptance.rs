@@ -48,7 +48,7 @@ pub(crate) fn require_sound(
     Ok(report)
 }
 
-/// Every signature of what is copied must be sound, whoever made it, and allow the new one, in `field`.
+/// Every signature of what is copied must be sound, by any signer, and allow the new one, in `field`.
 pub(crate) fn require_valid(
     pdf: &[u8],
     field: String,

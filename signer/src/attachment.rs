@@ -138,7 +138,7 @@ fn check_main(
     }
 }
 
-/// Whoever issued the document issues its attachments.
+/// The agency that issued the document issues its attachments.
 fn require_own_seal(report: &Report, agency: &Certificate) -> Result<(), SignError> {
     let mut seals = report
         .signatures

@@ -134,7 +134,7 @@ fn stamp(document: &Document<'_>, corner: &Corner<'_>) -> Result<TextStamp, Sign
     Ok(corner.text.stamp(place)?)
 }
 
-/// Whoever reads the file must see what was meant.
+/// Refuses a file that reads as something else than what was meant.
 fn require_role(report: &Report, field: &str, role: Role) -> Result<(), SignError> {
     let mut signatures = report.signatures.iter();
     let found = signatures.find(|signature| signature.field == field);

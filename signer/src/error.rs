@@ -218,11 +218,11 @@ pub enum SignError {
     },
     /// Number and symbol of the main document cannot be read from it (C2).
     #[error(
-        "C2: number and symbol of the main document cannot be read from its first pages; give them, such as 05/QĐ-UBND"
+        "C2: number and symbol of the main document cannot be read from its first pages; give them as printed"
     )]
     NoSymbol,
     /// The decree knows no electronic copy in this form of an electronic document (D1).
-    #[error("D1: {} is made of paper alone; an electronic document is copied by SAO LỤC or TRÍCH SAO", form.label(Lang::Vi))]
+    #[error("D1: {} is made of paper alone; an electronic document is copied in one of the other two forms", form.label(Lang::Vi))]
     CopyPair {
         /// The form asked for.
         form: CopyForm,

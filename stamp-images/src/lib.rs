@@ -7,7 +7,7 @@
 //!   [`find_signature_place`] finds the gap between title and name (A2),
 //!   [`seal_place`] puts the seal over a third of the image (B1, B2),
 //!   [`find_numbering_places`] finds number and date (E2), [`CornerText`]
-//!   stands in the corner of attachments and copies (C2, D3), and
+//!   is in the corner of attachments and copies (C2, D3), and
 //!   [`ExplicitPosition`] is a place given by hand.
 //! - **Appearances**: [`Appearance`] turns a picture or text into a form
 //!   XObject for a widget.

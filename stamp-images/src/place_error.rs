@@ -148,7 +148,7 @@ pub enum PlaceError {
     },
     /// A number without a symbol behind it, or a symbol that none has.
     #[error(
-        "“{given}” is not number and symbol of a document: give them as printed, for example 05/QĐ-UBND"
+        "“{given}” is not number and symbol of a document: give them as printed, for example 05/NQ-HDND"
     )]
     BadDocumentNumber {
         /// What was given.

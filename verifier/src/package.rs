@@ -10,7 +10,9 @@ mod parts;
 use std::cmp::Reverse;
 
 use kyso_pki::Certificate;
+use kyso_words::Lang;
 
+use crate::report::json::{PackageFault, PackageSchema, PackageVerification};
 use crate::states::PackageState;
 pub use finding::PackageFinding;
 pub use list::{PackageEntry, PackageList};
@@ -23,6 +25,26 @@ pub struct PackageReport {
     pub state: PackageState,
     /// What led to it, faults first.
     pub findings: Vec<PackageFinding>,
+}
+
+impl PackageReport {
+    /// The result for programs, without the reports on the files; messages are in the language `lang`.
+    #[must_use]
+    pub fn verification(&self, main: &MainPart, lang: Lang) -> PackageVerification {
+        let findings = self.findings.iter().map(|finding| PackageFault {
+            code: finding.code(),
+            file: finding.attachment().map(|index| index + 1),
+            message: finding.text(lang),
+        });
+        PackageVerification {
+            schema: PackageSchema::V1,
+            state: self.state,
+            headline: self.state.label(lang).to_owned(),
+            number: main.number().map(ToString::to_string),
+            findings: findings.collect(),
+            files: Vec::new(),
+        }
+    }
 }
 
 /// Whether the attachments, in the order in which they were given, are those of the main document.

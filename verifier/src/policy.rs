@@ -1,7 +1,7 @@
 //! The caller's decisions about a verification.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pdf::{Limits, Password};
+use kyso_pdf::{Document, Limits, Password, PdfError};
 use kyso_pki::PathRequest;
 
 use crate::algorithm_policy::AlgorithmPolicy;
@@ -68,6 +68,16 @@ pub enum FormCheck {
 }
 
 impl Policy {
+    /// Opens a file with the limits and the password of the policy.
+    pub(crate) fn open<'a>(&self, bytes: &'a [u8]) -> Result<Document<'a>, PdfError> {
+        let mut document = Document::open_with(bytes, self.limits)?;
+        if let Some(password) = &self.password {
+            document.unlock(password)?;
+        }
+        document.check_unlocked()?;
+        Ok(document)
+    }
+
     /// Everything checked, for the time `at`.
     #[must_use]
     pub fn new(at: Timestamp) -> Self {
@@ -99,7 +109,7 @@ impl Default for EvidenceLimits {
 
 /// The version of the rules by which verdicts are made (F10): raised whenever the same file, trust and time can lead to
 /// another verdict than before.
-pub const POLICY_VERSION: &str = "kyso-7";
+pub const POLICY_VERSION: &str = "kyso-8";
 
 /// The version of this engine (F10).
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

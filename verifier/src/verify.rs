@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use kyso_pdf::{Document, PdfError};
+use kyso_pdf::Document;
 use kyso_pki::{EvidenceSource, NoSource, TrustStore, sha256};
 
 use crate::active;
@@ -67,7 +67,7 @@ pub fn verify_with(
     policy: &Policy,
     source: &dyn EvidenceSource,
 ) -> Result<Report, VerifyError> {
-    let document = opened(bytes, policy)?;
+    let document = policy.open(bytes)?;
     let fields = document.latest().signature_fields()?;
     let subjects = subjects(&document, &fields)?;
     let covered = subjects.iter().map(|subject| &subject.covered);
@@ -211,15 +211,6 @@ fn signatures(
     level::assign(&inquiry, &mut examined);
     let signatures = examined.into_iter().map(|one| one.report);
     Ok((signatures.collect(), inquiry.used.into_items()))
-}
-
-pub(crate) fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError> {
-    let mut document = Document::open_with(bytes, policy.limits)?;
-    if let Some(password) = &policy.password {
-        document.unlock(password)?;
-    }
-    document.check_unlocked()?;
-    Ok(document)
 }
 
 /// The digest of all bytes, those before the header too.

@@ -218,7 +218,7 @@ fn packaged_with(
     issue_package(&package, key, &pki().context())
 }
 
-/// What a reader of these files is told.
+/// The report on these files as a package.
 fn judged(main: &[u8], attachments: &[&[u8]]) -> PackageReport {
     let (trust, policy) = (&pki().trust, Policy::new(now()));
     let report = verify(main, trust, &policy).unwrap();

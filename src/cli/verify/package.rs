@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use kyso_report::pretty_json;
-use kyso_verifier::json::PackageVerification;
 use kyso_verifier::{AttachmentPart, MainPart, PackageReport, PackageState, judge_package};
 use kyso_words::{Lang, printable};
 use serde_json::Value;
@@ -128,8 +127,7 @@ impl Answer<'_> {
 
     /// `files` is the list of the reports.
     fn json(&self, files: &str) -> String {
-        let package = PackageVerification::new(self.main, self.report, self.lang);
-        let mut package = package.to_json();
+        let mut package = self.report.verification(self.main, self.lang).to_json();
         let files: Value = serde_json::from_str(files).unwrap_or_default();
         if let Some(members) = package.as_object_mut() {
             members.insert("files".to_owned(), files);

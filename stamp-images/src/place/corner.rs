@@ -27,18 +27,13 @@ impl CornerText {
         for line in lines {
             break_line(line, &mut broken)?;
         }
-        let widths: Result<Vec<f64>, FontError> = broken
-            .iter()
-            .map(|line| FACE.width(line, CornerText::SIZE))
-            .collect();
+        let widths: Result<Vec<f64>, FontError> =
+            broken.iter().map(|line| FACE.width(line, SIZE)).collect();
         Ok(Self {
             width: widths?.into_iter().fold(0.0, f64::max),
             lines: broken,
         })
     }
-
-    /// Size of the font in points (C2, D3).
-    pub const SIZE: f64 = 10.0;
 
     /// Where it can go on the first page, those nearest to the corner first. `frame` is that of the page as shown. Every place
     /// lies in the upper right quarter of it.
@@ -85,13 +80,13 @@ impl CornerText {
     /// # Errors
     /// [`PlaceError::Font`].
     pub fn stamp(&self, place: StampPlace) -> Result<TextStamp, PlaceError> {
-        let mut baseline = RIM + ASCENT * Self::SIZE;
+        let mut baseline = RIM + ASCENT * SIZE;
         let mut runs = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
             runs.push(TextRun {
                 x: RIM,
                 baseline,
-                size: Self::SIZE,
+                size: SIZE,
                 face: FACE,
                 text: line.clone(),
             });
@@ -103,7 +98,7 @@ impl CornerText {
 
     fn size(&self) -> (f64, f64) {
         let between = LEADING * self.lines.len().saturating_sub(1) as f64;
-        let height = between + (ASCENT + DESCENT) * Self::SIZE;
+        let height = between + (ASCENT + DESCENT) * SIZE;
         (self.width + 2.0 * RIM, height + 2.0 * RIM)
     }
 
@@ -139,7 +134,7 @@ fn break_line(line: &str, lines: &mut Vec<String>) -> Result<(), FontError> {
             true => word.to_owned(),
             false => format!("{current} {word}"),
         };
-        if !current.is_empty() && FACE.width(&longer, CornerText::SIZE)? > widest {
+        if !current.is_empty() && FACE.width(&longer, SIZE)? > widest {
             lines.push(std::mem::replace(&mut current, word.to_owned()));
         } else {
             current = longer;
@@ -152,6 +147,8 @@ fn break_line(line: &str, lines: &mut Vec<String>) -> Result<(), FontError> {
 }
 
 const FACE: Face = Face::Regular;
+/// Size of the font in points (C2, D3).
+const SIZE: f64 = 10.0;
 /// Distance between baselines in points.
 const LEADING: f64 = 12.0;
 /// Height of letters with their marks above the baseline, in em.

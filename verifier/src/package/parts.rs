@@ -12,7 +12,6 @@ use crate::form::{Omitted, SignedPages};
 use crate::policy::Policy;
 use crate::recall::Recall;
 use crate::report::{LegalStatus, Report, Role, SignatureReport, Verdict};
-use crate::verify::opened;
 
 /// The main document of a package.
 #[derive(Debug, Clone)]
@@ -48,7 +47,7 @@ impl MainPart {
     /// # Errors
     /// [`VerifyError`] where the file cannot be read.
     pub fn read(bytes: &[u8], report: &Report, policy: &Policy) -> Result<Self, VerifyError> {
-        let document = opened(bytes, policy)?;
+        let document = policy.open(bytes)?;
         let seals: Vec<_> = signed_as(report, Role::Agency).collect();
         let view = document.latest();
         let fields = view.signature_fields()?;
@@ -82,7 +81,7 @@ impl AttachmentPart {
         main: &MainPart,
         policy: &Policy,
     ) -> Result<Self, VerifyError> {
-        let document = opened(bytes, policy)?;
+        let document = policy.open(bytes)?;
         let signatures: Vec<_> = signed_as(report, Role::Attachment).collect();
         let is_valid = report.verdict == Verdict::TotalPassed && !signatures.is_empty();
         let last = signatures.last();

@@ -22,7 +22,7 @@ fn a_sound_document_says_verdict_coverage_and_later_changes() {
     );
     let json = report.to_json("a.pdf", Lang::Vi);
     assert_eq!(json["headline"], report.headline(Lang::Vi));
-    assert_eq!(json["engine"]["policy"], "kyso-7");
+    assert_eq!(json["engine"]["policy"], "kyso-8");
     let approved = office.verify(&office.approved()).headline(Lang::Vi);
     assert!(
         approved.ends_with("không có thay đổi nào sau khi ký"),

@@ -1,13 +1,11 @@
 //! What is told of a document and its attachments together.
 
-use kyso_words::Lang;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::document::VerificationResult;
 use super::value;
-use crate::package::{MainPart, PackageReport};
 use crate::states::PackageState;
 
 /// What was found out about a document and its attachments.
@@ -48,24 +46,6 @@ pub enum PackageSchema {
 }
 
 impl PackageVerification {
-    /// The result for programs, without the reports on the files; messages are in the language `lang`.
-    #[must_use]
-    pub fn new(main: &MainPart, report: &PackageReport, lang: Lang) -> Self {
-        let findings = report.findings.iter().map(|finding| PackageFault {
-            code: finding.code(),
-            file: finding.attachment().map(|index| index + 1),
-            message: finding.text(lang),
-        });
-        Self {
-            schema: PackageSchema::V1,
-            state: report.state,
-            headline: report.state.label(lang).to_owned(),
-            number: main.number().map(ToString::to_string),
-            findings: findings.collect(),
-            files: Vec::new(),
-        }
-    }
-
     /// The result as a value.
     #[must_use]
     pub fn to_json(&self) -> Value {

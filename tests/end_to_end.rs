@@ -33,6 +33,7 @@ mod scans;
 mod schemas;
 mod sign;
 mod slow;
+mod stamp;
 mod support;
 mod telling;
 mod tokens;

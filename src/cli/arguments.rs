@@ -4,6 +4,7 @@ mod class;
 mod inspect;
 mod levels;
 mod machine;
+mod stamp;
 mod status;
 mod trust;
 
@@ -21,6 +22,7 @@ pub(crate) use levels::{Authorities, Extend, Level, Renew};
 #[cfg(feature = "demo")]
 pub(crate) use machine::Demo;
 pub(crate) use machine::{Doctor, Schema, SchemaOf, Serve};
+pub(crate) use stamp::{Stamp, StampAction, StampCheck, StampClean, StampPurpose};
 pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, TrustRemove};
 
 use super::values;
@@ -28,7 +30,7 @@ use super::values;
 use status::DEMO_STATUS;
 use status::{
     DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS, SCHEMA_STATUS,
-    SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
+    SERVE_STATUS, SIGN_STATUS, STAMP_STATUS, TRUST_STATUS, VERIFY_STATUS,
 };
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
@@ -125,6 +127,9 @@ pub(crate) enum Command {
     /// Show revisions, cross-references and signature fields of a file as written; write out a revision.
     #[command(after_help = INSPECT_STATUS)]
     Inspect(Inspect),
+    /// Check or make the picture of a signature or a seal.
+    #[command(after_help = STAMP_STATUS)]
+    Stamp(Stamp),
     /// Manage the trust folder.
     #[command(after_help = TRUST_STATUS)]
     Trust(Trust),

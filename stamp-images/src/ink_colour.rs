@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kyso_words::Localized;
+
 /// Which image rule an error is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImageRule {
@@ -27,6 +29,25 @@ pub enum InkColour {
     Blue,
     /// Hue of 330° to 25°.
     Red,
+}
+
+impl fmt::Display for InkColour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blue => "blue",
+            Self::Red => "red",
+        })
+    }
+}
+
+impl Localized for InkColour {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Blue => "màu xanh",
+            Self::Red => "màu đỏ",
+        }
+        .to_owned()
+    }
 }
 
 /// The colour that most of the ink has.
@@ -61,6 +82,19 @@ impl fmt::Display for Dominant {
             Self::Pale { share } => write!(f, "white or grey, {}", Percent(*share)),
             Self::Hue { from, share } => {
                 write!(f, "hue {from}°–{}°, {}", from + HUE_RANGE, Percent(*share))
+            }
+        }
+    }
+}
+
+impl Localized for Dominant {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Nothing => "không có nét mực".to_owned(),
+            Self::Black { share } => format!("màu đen, {}", Percent(*share)),
+            Self::Pale { share } => format!("màu trắng hoặc xám, {}", Percent(*share)),
+            Self::Hue { from, share } => {
+                format!("sắc độ {from}°–{}°, {}", from + HUE_RANGE, Percent(*share))
             }
         }
     }

@@ -10,7 +10,7 @@ pub(super) fn of(english: &str) -> Option<&'static str> {
 
 /// Each value name of the command line in English and Vietnamese; some are the same, as they are
 /// what is typed, or a unit, or the name of a format.
-pub(super) const VALUES: [(&str, &str); 32] = [
+pub(super) const VALUES: [(&str, &str); 34] = [
     ("ADDRESS:PORT", "ĐỊA CHỈ:CỔNG"),
     ("BUNDLE", "GÓI"),
     ("CLASS", "LOẠI"),
@@ -22,6 +22,7 @@ pub(super) const VALUES: [(&str, &str); 32] = [
     ("FILE", "TỆP"),
     ("FILE|DIR", "TỆP|THƯ MỤC"),
     ("FORM", "DẠNG"),
+    ("IMAGE", "HÌNH"),
     ("IN", "VĂN BẢN"),
     ("KEY", "KHÓA"),
     ("LEVEL", "MỨC"),
@@ -42,5 +43,6 @@ pub(super) const VALUES: [(&str, &str); 32] = [
     ("USER", "NGƯỜI DÙNG"),
     ("WHICH", "BÁO CÁO"),
     ("fail|queue|B-B", "fail|queue|B-B"),
+    ("signature|seal", "signature|seal"),
     ("vi|en", "vi|en"),
 ];

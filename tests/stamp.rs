@@ -48,7 +48,9 @@ fn the_samples_are_what_they_are_for() {
         assert_eq!(answer["schema"], "kyso.stamp/1");
         assert_eq!(answer["usable"], status == 0, "{name}");
         assert_eq!(codes(&answer, "not_kept"), not_kept, "{name}");
-        assert_eq!(codes(&answer, "differs"), [""; 0], "{name}");
+        if status == 0 {
+            assert_eq!(codes(&answer, "differs"), [""; 0], "{name}");
+        }
     }
 }
 
@@ -148,7 +150,6 @@ fn a_jpeg_file_becomes_a_picture() {
     let fixed = ["--format", "json"];
     for (name, purpose, least) in [
         ("con-dau-mau-nen-trang.jpg", &AS_SEAL[..], 160.0),
-        ("con-dau-mau-luy-tien.jpg", &AS_SEAL, 160.0),
         ("chu-ky-mau-nen-trang.jpg", &AS_SIGNATURE, 90.0),
     ] {
         let arguments = [purpose, &fixed].concat();
@@ -181,6 +182,8 @@ fn what_cannot_be_used_is_refused_and_nothing_is_written() {
     let missing = dir.path().join("missing.png");
     let missing = missing.to_str().unwrap();
     let signature = sample_text("chu-ky-mau.png");
+    // The colours of a seal whose shape is in a mask.
+    let plate = sample_text("con-dau-mau-luy-tien.jpg");
     for (image, purpose, status, said) in [
         (signature.as_str(), &AS_SEAL[..], 1, "con dấu không tròn"),
         (
@@ -190,6 +193,7 @@ fn what_cannot_be_used_is_refused_and_nothing_is_written() {
             "HEIF; không ghi gì. Hãy lưu hoặc xuất hình sang PNG",
         ),
         (&truncated, &AS_SEAL, 5, "không đọc được"),
+        (&plate, &AS_SEAL, 1, "không nhận ra nền giấy"),
         (
             &words,
             &AS_SEAL,
@@ -208,6 +212,10 @@ fn what_cannot_be_used_is_refused_and_nothing_is_written() {
         assert!(answer["error"]["message"].is_string(), "{answer}");
     }
     check(&words, &AS_SEAL).expect(1);
+    let refused = [&AS_SEAL[..], &["--format", "json"]].concat();
+    let refused = clean(&signature, &output, &refused).expect(1).json();
+    assert!(refused["error"]["message"].is_string(), "{refused}");
+    assert!(!output.exists());
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn check(request: &StampCheck, lang: Lang) -> Result<u8, Failure> {
     let purpose = image_use(&request.purpose)?;
     let examination = read(&request.image).and_then(|bytes| {
         let examination = ImageExamination::of(&bytes, purpose);
-        examination.map_err(|error| Reason::of(|lang| error.text(lang)))
+        examination.map_err(|error| Reason::of_image(&error))
     });
     let examination = match examination {
         Ok(examination) => examination,
@@ -50,10 +50,14 @@ fn clean(request: &StampClean, lang: Lang) -> Result<u8, Failure> {
     let cleaned = match read(&request.image).map(|bytes| clean_image(&bytes, purpose)) {
         Ok(Ok(cleaned)) => cleaned,
         Ok(Err(CleaningError::Image(error @ ImageError::Unreadable { .. }))) => {
-            let reason = Reason::of(|lang| error.text(lang));
+            let reason = Reason::of_image(&error);
             return unreadable(&request.image, &reason, request.format, lang);
         }
-        Ok(Err(error)) => return Err(not_cleaned(&request.image, &error)),
+        Ok(Err(error)) => {
+            let failure = not_cleaned(&request.image, &error);
+            write_error(&error.text(lang), request.format)?;
+            return Err(failure);
+        }
         Err(reason) => return unreadable(&request.image, &reason, request.format, lang),
     };
     files::write(&request.output, &cleaned.png)
@@ -83,6 +87,14 @@ struct Reason {
 }
 
 impl Reason {
+    /// The line that gives it says already that the file cannot be read.
+    fn of_image(error: &ImageError) -> Self {
+        match error {
+            ImageError::Unreadable { fault, .. } => Self::of(|lang| fault.text(lang)),
+            other => Self::of(|lang| other.text(lang)),
+        }
+    }
+
     fn of(text: impl Fn(Lang) -> String) -> Self {
         Self {
             vietnamese: text(Lang::Vi),
@@ -108,11 +120,19 @@ fn unreadable(
         Lang::Vi => format!("{name}: không đọc được: {said}"),
         Lang::En => format!("{name}: cannot be read: {said}"),
     });
-    if format == PlainFormat::Json {
-        let error = json!({ "schema": SCHEMA, "error": { "message": said } });
-        output::write(&pretty_json(&error), None)?;
-    }
+    write_error(said, format)?;
     Ok(UNREADABLE)
+}
+
+/// The answer where there is no other, for programs that wait for JSON.
+fn write_error(message: &str, format: PlainFormat) -> Result<(), Failure> {
+    match format {
+        PlainFormat::Text => Ok(()),
+        PlainFormat::Json => {
+            let error = json!({ "schema": SCHEMA, "error": { "message": message } });
+            output::write(&pretty_json(&error), None)
+        }
+    }
 }
 
 fn not_cleaned(path: &Path, error: &CleaningError) -> Failure {

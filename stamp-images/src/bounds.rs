@@ -20,6 +20,11 @@ impl Bounds {
         }
     }
 
+    /// Width and height.
+    pub(crate) fn size(self) -> (usize, usize) {
+        (self.right + 1 - self.left, self.bottom + 1 - self.top)
+    }
+
     /// Around one more.
     pub(crate) fn with(self, x: usize, y: usize) -> Self {
         Self {

@@ -1,11 +1,11 @@
 //! From a scan or a photograph of a signature or a seal to a picture that the rules accept (A1, B1).
 //!
-//! The paper is found and taken off ([`paper`]), the ink is measured against it ([`ink`]) and becomes alpha ([`density`]), dust is
-//! cleared ([`specks`]), the picture is cut to the ink or to the circle of the seal ([`circle`]), and written in blue or red in the
+//! The paper is found and taken off ([`paper`]), the ink is measured against it ([`ink`]) and becomes alpha ([`density`]), edges of
+//! shadows and dust are cleared ([`veil`], [`specks`]), the picture is cut to the ink or to the circle of the seal ([`circle`]), and written in blue or red in the
 //! resolution in which it is drawn ([`finished`]). Nothing is added: no stroke is drawn, mended or smoothed, and no picture gets more
 //! pixels than it has.
 //!
-//! What comes out is looked at as signing does before anybody gets it: what [`ImageExamination`] does not find usable is an error.
+//! What comes out is looked at as signing does before it is given out: what [`ImageExamination`] does not find usable is an error.
 
 mod absorption;
 mod circle;
@@ -15,7 +15,9 @@ mod finished;
 mod ink;
 mod paper;
 mod specks;
+mod veil;
 
+use crate::bounds::Bounds;
 use crate::error::ImageError;
 use crate::examination::{ImageExamination, ImageUse};
 use crate::ink_colour::ImageRule;
@@ -73,19 +75,22 @@ pub fn clean_image(bytes: &[u8], purpose: ImageUse) -> Result<CleanedImage, Clea
     let from = (picture.width(), picture.height());
     let (mut density, hue) = ink_of(&picture)?;
     drop(picture);
-    let spots = Spots::of(&density);
-    let least = least_spot(&density, &spots, purpose);
-    let specks = spots.clear(&mut density, least);
-    drop(spots);
+    if purpose == ImageUse::Signature {
+        let stroke = stroke_width(&density);
+        veil::clear_veil(&mut density, (BROADER * stroke).ceil() as usize);
+    }
+    let least = least_spot(&density, purpose);
+    let specks = Spots::of(&density).clear(&mut density, least);
     let share = density.dark_edge(INK);
     if share > MOST_OF_EDGE {
         return Err(CleaningError::DarkEdge { share });
     }
-    let is_cut_off = density.is_cut_off(INK);
-    let density = match purpose {
+    let (ink, part) = match purpose {
         ImageUse::Signature => around_ink(&density)?,
         ImageUse::Seal { .. } => circle::cut_out(&density)?,
     };
+    let is_cut_off = density.reaches_edge(ink);
+    let density = part;
     let png = finished::png_of(&density, purpose)?;
     let size = check(&png, purpose)?;
     Ok(CleanedImage {
@@ -109,29 +114,31 @@ fn ink_of(picture: &Picture) -> Result<(Density, InkHue), CleaningError> {
 
 /// Pixels of the smallest spot that is ink. The scale of a seal is known, and its ring and its letters have strokes of several widths;
 /// of a signature the pen is known, whose dots are about as wide as its strokes.
-fn least_spot(density: &Density, spots: &Spots, purpose: ImageUse) -> f64 {
+fn least_spot(density: &Density, purpose: ImageUse) -> f64 {
     let least = match purpose {
         ImageUse::Signature => LEAST_DOT * stroke_width(density).powi(2),
         ImageUse::Seal { diameter } => {
-            // The ring is the largest spot.
-            (LEAST_DOT_MM * spots.longest_side() as f64 / diameter.0).powi(2)
+            let most = density.most_of_ink(LEFT_OUT).map(Bounds::size);
+            let (width, height) = most.unwrap_or_default();
+            (LEAST_DOT_MM * width.max(height) as f64 / diameter.0).powi(2)
         }
     };
     least.max(LEAST_PIXELS)
 }
 
-/// The signature with a narrow clear margin.
-fn around_ink(density: &Density) -> Result<Density, CleaningError> {
+/// Where the signature is, and the part of the picture around it with a narrow clear margin.
+fn around_ink(density: &Density) -> Result<(Bounds, Density), CleaningError> {
     let ink = density.bounds(1).ok_or(CleaningError::NoInk)?;
-    let (width, height) = (ink.right + 1 - ink.left, ink.bottom + 1 - ink.top);
+    let (width, height) = ink.size();
     let margin = (width.max(height) / MARGIN).max(LEAST_MARGIN);
     let start = |first: usize| first as i64 - margin as i64;
-    Ok(density.part(
+    let part = density.part(
         start(ink.left),
         start(ink.top),
         width + 2 * margin,
         height + 2 * margin,
-    ))
+    );
+    Ok((ink, part))
 }
 
 /// Reads the finished file as signing does, and asks the rule that signing asks.
@@ -149,8 +156,12 @@ fn check(png: &[u8], purpose: ImageUse) -> Result<(u32, u32), CleaningError> {
 
 /// Share of the edge of the picture that may be ink: a circle that is cut off a little on each side has less.
 const MOST_OF_EDGE: f64 = 0.2;
+/// How many times as broad as a stroke in the mean no stroke is: the mean of thin and of slanting strokes is too small.
+const BROADER: f64 = 2.0;
 /// Share of the square of the width of a stroke that a dot has at least.
-const LEAST_DOT: f64 = 0.3;
+const LEAST_DOT: f64 = 0.5;
+/// Share of the ink on each side that may be dust beside the seal.
+const LEFT_OUT: f64 = 0.01;
 /// Side of the smallest dot in a seal, in millimetres.
 const LEAST_DOT_MM: f64 = 0.2;
 const LEAST_PIXELS: f64 = 4.0;

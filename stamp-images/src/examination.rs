@@ -1,8 +1,8 @@
 //! What an image file is, criterion by criterion: each with what was measured, what is allowed, and whether it is kept.
 //!
 //! The rules A1 and B1 decide by [`check_signature_image`](crate::check_signature_image) and
-//! [`check_seal_image`](crate::check_seal_image), which stop at the first fault. Whoever makes a picture wants to know all
-//! of them: [`ImageExamination::of`] lists what the same rules say, so that a picture is usable here exactly
+//! [`check_seal_image`](crate::check_seal_image), which stop at the first fault. Who makes a picture wants to know all of
+//! them: [`ImageExamination::of`] lists what the same rules say, so that a picture is usable here exactly
 //! where signing accepts it. Two further criteria, the true size of a seal and the resolution, are no rule of signing: what
 //! they say is a remark.
 
@@ -41,8 +41,7 @@ impl ImageUse {
 
     /// The greatest width at which signing draws the whole picture: the diameter of a seal, and for a signature what the gap
     /// between title and name is given at most.
-    #[must_use]
-    pub fn drawn_width(self) -> Millimetres {
+    pub(crate) fn drawn_width(self) -> Millimetres {
         match self {
             Self::Signature => GREATEST_SIGNATURE_WIDTH,
             Self::Seal { diameter } => diameter,
@@ -51,7 +50,7 @@ impl ImageUse {
 
     /// Pixels an inch of a picture with so many pixels across.
     pub(crate) fn dpi(self, width: u32) -> f64 {
-        f64::from(width) / (self.drawn_width().0 / MM_PER_INCH)
+        f64::from(width) * MM_PER_INCH / self.drawn_width().0
     }
 }
 

@@ -104,14 +104,24 @@ impl Localized for Dominant {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Percent(pub(crate) f64);
 
+impl Percent {
+    /// The number, with one decimal where it is small, and the percent sign.
+    fn written(self) -> String {
+        let value = self.0 * 100.0;
+        let digits = usize::from(value > 0.0 && value < 9.95);
+        format!("{value:.digits$} %")
+    }
+}
+
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.0 * 100.0;
-        if value > 0.0 && value < 9.95 {
-            write!(f, "{value:.1} %")
-        } else {
-            write!(f, "{value:.0} %")
-        }
+        f.write_str(&self.written())
+    }
+}
+
+impl Localized for Percent {
+    fn vietnamese(&self) -> String {
+        self.written().replace('.', ",")
     }
 }
 

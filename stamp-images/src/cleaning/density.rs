@@ -42,6 +42,23 @@ impl Density {
         Some(pixels.fold(first, |bounds, (x, y, _)| bounds.with(x, y)))
     }
 
+    /// The columns and the rows between which the ink is but for this share of it on each side.
+    pub(super) fn most_of_ink(&self, left_out: f64) -> Option<Bounds> {
+        let (mut columns, mut rows) = (vec![0; self.width], vec![0; self.height]);
+        for (x, y, _) in self.pixels_from(INK) {
+            let counts = columns.get_mut(x).into_iter().chain(rows.get_mut(y));
+            counts.for_each(|count| *count += 1);
+        }
+        let (left, right) = most_of(&columns, left_out)?;
+        let (top, bottom) = most_of(&rows, left_out)?;
+        Some(Bounds {
+            left,
+            right,
+            top,
+            bottom,
+        })
+    }
+
     /// Share of the pixels along the edge of the picture that are at least this dense.
     pub(super) fn dark_edge(&self, least: u8) -> f64 {
         let is_edge = |(x, y, _): &(usize, usize, u8)| {
@@ -52,14 +69,10 @@ impl Density {
         dark as f64 / edge as f64
     }
 
-    /// Whether ink reaches the edge of the picture.
-    pub(super) fn is_cut_off(&self, least: u8) -> bool {
-        self.bounds(least).is_some_and(|ink| {
-            ink.left == 0
-                || ink.top == 0
-                || ink.right + 1 == self.width
-                || ink.bottom + 1 == self.height
-        })
+    /// Whether ink in these bounds reaches the edge of the picture.
+    pub(super) fn reaches_edge(&self, ink: Bounds) -> bool {
+        let starts = ink.left == 0 || ink.top == 0;
+        starts || ink.right + 1 == self.width || ink.bottom + 1 == self.height
     }
 
     /// A part of the picture that may reach beyond it, where it is clear.
@@ -78,6 +91,26 @@ impl Density {
             alpha,
         }
     }
+}
+
+/// The first and the last place between which the counts are but for this share on each side.
+fn most_of(counts: &[usize], left_out: f64) -> Option<(usize, usize)> {
+    let beside = left_out * counts.iter().sum::<usize>() as f64;
+    let first = first_beyond(beside, counts.iter().enumerate())?;
+    let last = first_beyond(beside, counts.iter().enumerate().rev())?;
+    Some((first, last))
+}
+
+fn first_beyond<'c>(
+    beside: f64,
+    mut counts: impl Iterator<Item = (usize, &'c usize)>,
+) -> Option<usize> {
+    let mut sum = 0;
+    let place = counts.find(|(_, count)| {
+        sum += **count;
+        sum as f64 > beside
+    });
+    place.map(|(place, _)| place)
 }
 
 /// From which alpha on a pixel is more ink than paper.

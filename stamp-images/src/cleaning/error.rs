@@ -59,11 +59,11 @@ impl Localized for CleaningError {
             }
             Self::SeveralInks { share } => format!(
                 "hình có mực nhiều màu: {} nét mực khác màu với phần còn lại; hãy chụp hoặc quét riêng chữ ký, hoặc riêng con dấu",
-                Percent(*share)
+                Percent(*share).vietnamese()
             ),
             Self::DarkEdge { share } => format!(
                 "{} mép hình bị tối: hình bị cắt mất nét hoặc chụp cả ngoài tờ giấy; hãy chừa lề giấy trắng quanh nét mực",
-                Percent(*share)
+                Percent(*share).vietnamese()
             ),
             Self::NoCircle => {
                 "B1: con dấu không tròn, hoặc có thứ khác ở bên cạnh: hãy cắt hình sát con dấu"

@@ -2,7 +2,7 @@
 //!
 //! Paper is not white, and light falls on it unevenly. The picture is cut into tiles; the lighter part of a tile is paper, unless
 //! ink covers all of the tile. Light changes little from one tile to the next, the edge of ink much: paper is the largest light area of
-//! tiles in which neighbours are alike. Tiles below ink take the colour from around.
+//! tiles in which neighbours are alike, and large areas of its tint that are in a shadow. Tiles below ink take the colour from around.
 
 use crate::picture::Picture;
 
@@ -32,7 +32,7 @@ impl Paper {
             .chunks(tile)
             .flat_map(|rows| light_of_tiles(rows, tile));
         let tiles: Vec<Rgb> = tiles.collect();
-        let is_paper = grid.without_dents(&tiles, &grid.largest_light(&tiles));
+        let is_paper = grid.without_dents(&tiles, &grid.paper(&tiles));
         let known = is_paper.iter().filter(|is_paper| **is_paper).count();
         let is_enough = known as f64 >= LEAST_PAPER * tiles.len() as f64;
         let colours = tiles.iter().zip(&is_paper);
@@ -128,6 +128,19 @@ fn lightest_tenth(counts: &[u32; 256]) -> f32 {
     0.0
 }
 
+/// Tiles that lead to each other.
+struct Area {
+    number: usize,
+    sum: Rgb,
+    tiles: f32,
+}
+
+impl Area {
+    fn mean(&self) -> Rgb {
+        self.sum.map(|sum| sum / self.tiles)
+    }
+}
+
 /// The tiles of a picture.
 #[derive(Debug, Clone, Copy)]
 struct Grid {
@@ -144,42 +157,62 @@ impl Grid {
         rows.flat_map(move |row| columns.clone().map(move |x| row * self.columns + x))
     }
 
-    /// The area of tiles like their neighbours that is largest, the light of an area counting more than its size.
-    fn largest_light(self, tiles: &[Rgb]) -> Vec<bool> {
+    /// The area of tiles like their neighbours that is largest, the light of an area counting more than its size; and large areas
+    /// that are as paper in its shadow.
+    fn paper(self, tiles: &[Rgb]) -> Vec<bool> {
         let mut area_of = vec![None; tiles.len()];
-        let mut best = (0.0, 0);
+        let mut areas = Vec::new();
         for start in 0..tiles.len() {
-            if area_of.get(start).copied().flatten().is_some() {
-                continue;
-            }
-            let light = self.take_area(start, tiles, &mut area_of);
-            if light > best.0 {
-                best = (light, start);
+            if area_of.get(start) == Some(&None) {
+                areas.push(self.take_area(areas.len(), start, tiles, &mut area_of));
             }
         }
-        area_of.iter().map(|area| *area == Some(best.1)).collect()
+        let weight = |area: &Area| luminance(area.sum).powi(2) / area.tiles;
+        let main = areas.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
+        let least = LEAST_IN_SHADOW * tiles.len() as f32;
+        let is_paper = |area: &Area| {
+            let paper = main.map(Area::mean).unwrap_or_default();
+            main.is_some_and(|main| main.number == area.number)
+                || area.tiles >= least && is_shadow(area.mean(), paper)
+        };
+        let is_paper: Vec<bool> = areas.iter().map(is_paper).collect();
+        let area_of = area_of.into_iter();
+        area_of
+            .map(|area| area.and_then(|area| is_paper.get::<usize>(area)) == Some(&true))
+            .collect()
     }
 
-    /// Marks all that one tile leads to with its number, and gives the sum of their light.
-    fn take_area(self, start: usize, tiles: &[Rgb], area_of: &mut [Option<usize>]) -> f32 {
-        let mut light = 0.0;
+    /// Marks all that one tile leads to with the number of the area.
+    fn take_area(
+        self,
+        number: usize,
+        start: usize,
+        tiles: &[Rgb],
+        area_of: &mut [Option<usize>],
+    ) -> Area {
+        let mut area = Area {
+            number,
+            sum: [0.0; 3],
+            tiles: 0.0,
+        };
         let mut open = vec![start];
         while let Some(tile) = open.pop() {
-            let (Some(area), Some(colour)) = (area_of.get_mut(tile), tiles.get(tile)) else {
+            let (Some(known), Some(colour)) = (area_of.get_mut(tile), tiles.get(tile)) else {
                 continue;
             };
-            if area.is_some() {
+            if known.is_some() {
                 continue;
             }
-            *area = Some(start);
-            light += luminance(*colour).powi(2);
+            *known = Some(number);
+            area.sum = add(area.sum, *colour);
+            area.tiles += 1.0;
             let alike = self.near(tile, 1).filter(|near| {
                 let other = tiles.get(*near);
                 other.is_some_and(|other| are_alike(*colour, *other))
             });
             open.extend(alike);
         }
-        light
+        area
     }
 
     /// The tiles that are not darker than the paper around: blurred ink leads from paper to what it covers.
@@ -232,6 +265,18 @@ fn are_alike(one: Rgb, other: Rgb) -> bool {
     parts.all(|(a, b)| a.min(*b) >= ALIKE * a.max(*b))
 }
 
+/// Whether a colour is that of the paper with less light.
+fn is_shadow(colour: Rgb, paper: Rgb) -> bool {
+    let shares = colour
+        .iter()
+        .zip(paper)
+        .map(|(part, paper)| part / paper.max(1.0));
+    let (low, high) = shares.fold((f32::MAX, 0.0_f32), |(low, high), share| {
+        (low.min(share), high.max(share))
+    });
+    low >= DEEPEST_SHADOW && low >= SAME_TINT * high
+}
+
 /// Paper is light, and has hardly any colour of its own.
 fn is_like_paper(colour: Rgb) -> bool {
     let high = colour.into_iter().fold(0.0, f32::max);
@@ -274,6 +319,11 @@ const LEAST_TILE: usize = 12;
 const NOISE: f32 = 24.0;
 /// Least quotient of the parts of neighbouring tiles of paper.
 const ALIKE: f32 = 0.88;
+/// Share of the tiles that an area in a shadow has at least: the star of a seal takes less.
+const LEAST_IN_SHADOW: f32 = 0.03;
+/// Least light in a shadow, as a share of that of the paper, and the least quotient of the shares of red, green and blue.
+const DEEPEST_SHADOW: f32 = 0.5;
+const SAME_TINT: f32 = 0.9;
 /// Tiles that are compared with one in each direction, and the least quotient of its light and theirs.
 const AROUND: usize = 4;
 const DENT: f32 = 0.9;

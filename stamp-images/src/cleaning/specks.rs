@@ -31,20 +31,6 @@ impl Spots {
         found
     }
 
-    /// The longer side of the largest spot, in pixels.
-    pub(super) fn longest_side(&self) -> usize {
-        let sides = self.spots.iter().map(|spot| spot.bounds);
-        let sides = sides.map(
-            |Bounds {
-                 left,
-                 right,
-                 top,
-                 bottom,
-             }| (right - left).max(bottom - top) + 1,
-        );
-        sides.max().unwrap_or(0)
-    }
-
     /// Clears all spots whose dense part is smaller than `least` pixels, and returns how many that were, without those of hardly any
     /// density.
     pub(super) fn clear(&self, density: &mut Density, least: f64) -> usize {
@@ -84,7 +70,7 @@ impl Spots {
                 dense: 0,
                 bounds: Bounds::at(x, y),
             });
-            found.dense += usize::from(alpha >= INK);
+            found.dense += usize::from(alpha >= PALE_INK);
             found.bounds = found.bounds.with(x, y);
             for y in y.saturating_sub(1)..(y + 2).min(height) {
                 for x in x.saturating_sub(1)..(x + 2).min(width) {
@@ -120,7 +106,7 @@ fn is_end(two: &[u8]) -> bool {
 
 /// Pixels with ink that touch each other.
 struct Spot {
-    /// How many are more ink than paper.
+    /// How many are ink for a good part.
     dense: usize,
     bounds: Bounds,
 }
@@ -148,6 +134,8 @@ impl Spot {
 
 /// The number of no spot.
 const NONE: u32 = u32::MAX;
+/// From which alpha on a pixel is ink: pale parts of worn seals have less than half.
+const PALE_INK: u8 = 80;
 /// A line at the edge takes less than one of so many parts of the picture across, and more than one of so many along.
 const THIN: usize = 100;
 const LONG: usize = 3;
@@ -179,7 +167,7 @@ mod tests {
     #[test]
     fn dust_goes_and_dots_stay() {
         let (stroke, dot) = ((20, 50, 200, 10, 255), (230, 50, 8, 8, 255));
-        let (dust, veil) = ((100, 100, 3, 3, 255), (120, 100, 60, 60, 100));
+        let (dust, veil) = ((100, 100, 3, 3, 255), (120, 100, 60, 60, 60));
         let mut density = with(&[stroke, dot, dust, veil]);
         assert!((9.0..10.0).contains(&stroke_width(&with(&[stroke]))));
         assert_eq!(clear(&mut density), 1, "the veil is no speck");

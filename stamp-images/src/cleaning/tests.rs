@@ -7,7 +7,9 @@ use kyso_words::Localized;
 
 use super::*;
 use crate::geometry::Millimetres;
-use scans::{Scan, border, dust, nothing, png_of, seal, signature, square, stroke};
+use scans::{
+    Scan, blot, border, dust, nothing, png_of, seal, shade, signature, square, stroke, thin_stroke,
+};
 
 const SEAL: ImageUse = ImageUse::Seal {
     diameter: Millimetres(36.0),
@@ -187,7 +189,7 @@ fn what_cannot_be_cleaned_is_refused() {
 fn a_signature_through_a_seal_is_refused_as_either() {
     for pen in [BLUE, BLACK] {
         let mut scan = Scan::of(seal, RED);
-        scan.inks.push((stroke, pen));
+        scan.inks.push((thin_stroke, pen));
         for purpose in [SEAL, ImageUse::Signature] {
             let error = refused(&scan, purpose);
             assert!(
@@ -196,6 +198,24 @@ fn a_signature_through_a_seal_is_refused_as_either() {
             );
         }
     }
+}
+
+/// A shadow with a sharp edge across the strokes leaves no band beside them.
+#[test]
+fn a_shadow_leaves_nothing() {
+    let mut scan = Scan::of(signature, BLACK);
+    scan.inks.push((shade, [180.0; 3]));
+    let (_, mean) = differences(&scan, &clean(&scan, ImageUse::Signature));
+    assert!(mean < 0.02, "{mean}");
+}
+
+#[test]
+fn dust_beside_a_seal_makes_it_no_smaller() {
+    let mut scan = Scan::of(seal, RED);
+    scan.inks.push((dust, [150.0, 60.0, 70.0]));
+    scan.inks.push((blot, RED));
+    let (width, _) = clean(&scan, SEAL).size;
+    assert!(width.abs_diff(328 + 2) <= 2, "{width}");
 }
 
 #[test]

@@ -94,8 +94,8 @@ impl ImageCriterion {
             Self::Pixels { width, height, .. } => {
                 words!(lang, "{} × {} điểm ảnh", "{} × {} pixels", width, height)
             }
-            Self::Background { transparent, .. } => percent(*transparent, lang),
-            Self::Ink { share, .. } => percent(*share, lang),
+            Self::Background { transparent, .. } => Percent(*transparent).text(lang),
+            Self::Ink { share, .. } => Percent(*share).text(lang),
             Self::Colour {
                 wanted,
                 share,
@@ -106,15 +106,15 @@ impl ImageCriterion {
                 "{} {}; nhiều nhất là {}",
                 "{} {}; mostly {}",
                 wanted.text(lang),
-                percent(*share, lang),
+                Percent(*share).text(lang),
                 measured.text(lang)
             ),
             Self::OtherInk { light, neutral, .. } => words!(
                 lang,
                 "{} màu sáng, {} màu đen hoặc xám",
                 "{} light, {} black or grey",
-                percent(*light, lang),
-                percent(*neutral, lang)
+                Percent(*light).text(lang),
+                Percent(*neutral).text(lang)
             ),
             Self::Print { found: true } => lang.pick("có", "found").to_owned(),
             Self::Print { found: false } => lang.pick("không có", "none").to_owned(),
@@ -139,7 +139,8 @@ impl ImageCriterion {
     /// What is allowed.
     #[must_use]
     pub fn allowed(&self, lang: Lang) -> String {
-        let at_least = |share: f64| words!(lang, "ít nhất {}", "at least {}", percent(share, lang));
+        let at_least =
+            |share: f64| words!(lang, "ít nhất {}", "at least {}", Percent(share).text(lang));
         match self {
             Self::Format { .. } => "PNG".to_owned(),
             Self::Bytes { most, .. } => {
@@ -157,7 +158,7 @@ impl ImageCriterion {
                     lang,
                     "mỗi loại nhiều nhất {}",
                     "at most {} of each",
-                    percent(*most, lang)
+                    Percent(*most).text(lang)
                 )
             }
             Self::Print { .. } => lang.pick("không có", "none").to_owned(),
@@ -203,11 +204,6 @@ impl ImageCriterion {
             _ => None,
         }
     }
-}
-
-/// A share with the decimal sign of the language.
-fn percent(share: f64, lang: Lang) -> String {
-    Percent(share).to_string().replace('.', lang.pick(",", "."))
 }
 
 /// A number with the decimal sign of the language and at most so many digits behind it.

@@ -110,6 +110,22 @@ pub(super) fn stroke(x: f32, y: f32) -> f32 {
     edge((y - 0.3 - x * 0.3).abs() - 0.012)
 }
 
+/// One that crosses a part of the seal, of a thin pen.
+pub(super) fn thin_stroke(x: f32, y: f32) -> f32 {
+    let across = (x - 0.75).abs() - 0.35;
+    edge(((y - 0.3 - x * 0.3).abs() - 0.006).max(across))
+}
+
+/// A spot beside the seal that is too large for dust.
+pub(super) fn blot(x: f32, y: f32) -> f32 {
+    edge((x - 1.4).hypot(y - 0.1) - 0.012)
+}
+
+/// The right third.
+pub(super) fn shade(x: f32, y: f32) -> f32 {
+    edge(0.9 - x - y * 0.2)
+}
+
 pub(super) fn dust(x: f32, y: f32) -> f32 {
     let at = |left: f32, top: f32| (x - left).hypot(y - top) - 0.004;
     edge(at(0.1, 0.1).min(at(1.4, 0.2)).min(at(0.2, 0.9)))

@@ -99,6 +99,23 @@ mod tests {
         }
     }
 
+    /// A telephone that was held upright stores its pixels sideways.
+    #[test]
+    fn a_photograph_is_turned_upright() {
+        let mut file = sample("chu-ky-mau-nen-trang.jpg");
+        let stored = read_photo(&file).unwrap();
+        let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+        let segment = [&[0xFF, 0xE1], &length[..], exif].concat();
+        file.splice(2..2, segment);
+        let upright = read_photo(&file).unwrap();
+        let size = |picture: &Picture| (picture.width(), picture.height());
+        assert_eq!((size(&stored), size(&upright)), ((240, 103), (103, 240)));
+        // The lower left corner comes to be the upper left one.
+        let corner = stored.rgba().as_chunks::<4>().0[102 * 240];
+        assert_eq!(upright.rgba().as_chunks::<4>().0[0], corner);
+    }
+
     #[test]
     fn other_formats_are_named() {
         let error = read_photo(b"\0\0\0\x18ftypheic\0\0").unwrap_err();

@@ -22,7 +22,7 @@ pub(crate) enum StampAction {
     /// Say whether a picture can be used to sign: format, background, colour, roundness, resolution.
     #[command(after_help = STAMP_CHECK_STATUS)]
     Check(StampCheck),
-    /// Make a picture that can be used to sign of a scan or a photograph on light paper.
+    /// Turn a scan or a photograph on light paper into a picture to sign with.
     #[command(after_help = STAMP_CLEAN_STATUS)]
     Clean(StampClean),
 }

@@ -113,7 +113,7 @@ pub(super) const WORDS: [(&str, &str); 94] = [
     ("kyso stamp check image", "Tệp hình"),
     (
         "kyso stamp clean",
-        "Làm hình dùng để ký được từ bản quét hoặc ảnh chụp trên giấy sáng màu",
+        "Từ bản quét hoặc ảnh chụp trên giấy sáng màu, làm ra hình dùng để ký được",
     ),
     (
         "kyso stamp clean image",

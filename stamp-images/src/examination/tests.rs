@@ -151,6 +151,32 @@ fn the_resolution_is_that_of_the_size_in_which_it_is_drawn() {
     assert!(last.criterion.remark(Lang::Vi).is_some());
 }
 
+/// 79.96 % is not the 80 % that are wanted.
+#[test]
+fn shares_never_read_as_if_they_were_kept() {
+    let shown = |transparent: f64| {
+        let least = 0.8;
+        let background = ImageCriterion::Background { transparent, least };
+        background.measured(Lang::En)
+    };
+    assert_eq!(shown(0.7996), "79 %");
+    assert_eq!(
+        (shown(0.8), shown(1.0), shown(0.0)),
+        ("80 %".into(), "100 %".into(), "0 %".into())
+    );
+    let other = |light: f64| {
+        let (neutral, most) = (0.0, 0.02);
+        let other = ImageCriterion::OtherInk {
+            light,
+            neutral,
+            most,
+        };
+        other.measured(Lang::Vi)
+    };
+    assert_eq!(other(0.02001), "2,1 % màu sáng, 0 % màu đen hoặc xám");
+    assert_eq!(other(0.02), "2,0 % màu sáng, 0 % màu đen hoặc xám");
+}
+
 #[test]
 fn files_that_are_no_png_are_named() {
     let jpeg = ImageExamination::of(&sample("con-dau-mau.jpg"), SEAL).unwrap();

@@ -94,8 +94,8 @@ impl ImageCriterion {
             Self::Pixels { width, height, .. } => {
                 words!(lang, "{} × {} điểm ảnh", "{} × {} pixels", width, height)
             }
-            Self::Background { transparent, .. } => Percent(*transparent).text(lang),
-            Self::Ink { share, .. } => Percent(*share).text(lang),
+            Self::Background { transparent, .. } => rounded_down(*transparent).text(lang),
+            Self::Ink { share, .. } => rounded_down(*share).text(lang),
             Self::Colour {
                 wanted,
                 share,
@@ -106,15 +106,15 @@ impl ImageCriterion {
                 "{} {}; nhiều nhất là {}",
                 "{} {}; mostly {}",
                 wanted.text(lang),
-                Percent(*share).text(lang),
+                rounded_down(*share).text(lang),
                 measured.text(lang)
             ),
             Self::OtherInk { light, neutral, .. } => words!(
                 lang,
                 "{} màu sáng, {} màu đen hoặc xám",
                 "{} light, {} black or grey",
-                Percent(*light).text(lang),
-                Percent(*neutral).text(lang)
+                rounded_up(*light).text(lang),
+                rounded_up(*neutral).text(lang)
             ),
             Self::Print { found: true } => lang.pick("có", "found").to_owned(),
             Self::Print { found: false } => lang.pick("không có", "none").to_owned(),
@@ -205,6 +205,26 @@ impl ImageCriterion {
         }
     }
 }
+
+/// A share that must reach another, rounded down so that it never reads as if it did.
+fn rounded_down(share: f64) -> Percent {
+    let steps = steps_of(share);
+    Percent((share * steps + ROUNDING).floor() / steps)
+}
+
+/// A share that must not exceed another, rounded up.
+fn rounded_up(share: f64) -> Percent {
+    let steps = steps_of(share);
+    Percent((share * steps - ROUNDING).ceil().max(0.0) / steps)
+}
+
+/// How many steps of a share are told apart.
+fn steps_of(share: f64) -> f64 {
+    if share < 0.0995 { 1000.0 } else { 100.0 }
+}
+
+/// What computing with shares leaves of errors, in steps.
+const ROUNDING: f64 = 1e-6;
 
 /// A number with the decimal sign of the language and at most so many digits behind it.
 fn decimal(value: f64, digits: usize, lang: Lang) -> String {

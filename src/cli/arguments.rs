@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
 mod class;
+mod form;
 mod inspect;
 mod levels;
 mod machine;
@@ -8,7 +9,7 @@ mod stamp;
 mod status;
 mod trust;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use kyso_setup::{KeySource, TrustClassName};
 use kyso_stamp_images::ExplicitPosition;
 use kyso_words::Lang;
 
+pub(crate) use form::{Format, PlainFormat};
 pub(crate) use inspect::Inspect;
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
 #[cfg(feature = "demo")]
@@ -249,30 +251,6 @@ impl Verify {
     }
 }
 
-/// Form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Text,
-    Json,
-    Junit,
-    Html,
-    Pdf,
-}
-
-impl Format {
-    /// The format that programs expect of a file with this name; `None` where it may hold any text.
-    fn of_name(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "json" => Some(Self::Json),
-            "xml" => Some(Self::Junit),
-            "html" | "htm" => Some(Self::Html),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-}
-
 /// Arguments of `kyso sign`.
 #[derive(Debug, Args)]
 #[command(disable_help_subcommand = true)]
@@ -380,13 +358,6 @@ pub(crate) struct Issue {
     /// Issue although the first page is marked as a draft (DỰ THẢO).
     #[arg(long)]
     pub(crate) allow_draft: bool,
-}
-
-/// Form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PlainFormat {
-    Text,
-    Json,
 }
 
 #[cfg(test)]

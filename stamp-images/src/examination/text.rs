@@ -218,7 +218,7 @@ fn rounded_up(share: f64) -> Percent {
     Percent((share * steps - ROUNDING).ceil().max(0.0) / steps)
 }
 
-/// How many steps of a share are told apart.
+/// Into how many steps a share is divided: it has one decimal where it is small.
 fn steps_of(share: f64) -> f64 {
     if share < 0.0995 { 1000.0 } else { 100.0 }
 }

@@ -17,6 +17,7 @@ mod schema;
 mod serve;
 mod settings;
 mod sign;
+mod stamp;
 mod trust;
 mod usage;
 mod values;
@@ -82,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Command::Extend(request) => extend::run(request, lang),
         Command::Renew(request) => renew::run(request, lang),
         Command::Inspect(request) => inspect::run(request, lang),
+        Command::Stamp(request) => stamp::run(request, lang),
         Command::Trust(request) => trust::run(request, lang),
         #[cfg(feature = "demo")]
         Command::Demo(request) => demo::run(request, lang),

@@ -34,6 +34,7 @@ mod scans;
 mod schemas;
 mod sign;
 mod slow;
+mod stamp;
 mod support;
 mod telling;
 mod tokens;

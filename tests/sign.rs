@@ -19,7 +19,7 @@ pub(crate) fn approve_with(input: &str, output: &Path, key: &str, extra: &[&str]
 }
 
 /// Arguments of `sign approve`, where `given` has none of its own with the demo's PIN and the sample of a signature.
-fn approve_by(input: &str, output: &Path, given: &[&str], extra: &[&str]) -> Run {
+pub(crate) fn approve_by(input: &str, output: &Path, given: &[&str], extra: &[&str]) -> Run {
     let (pin, image) = (
         demo().text("pki/mat-khau.txt"),
         sample_text("chu-ky-mau.png"),

@@ -1,20 +1,23 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
 mod class;
+mod form;
 mod inspect;
 mod levels;
 mod machine;
 mod sign;
+mod stamp;
 mod status;
 mod trust;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use kyso_setup::TrustClassName;
 use kyso_words::Lang;
 
+pub(crate) use form::{Format, PlainFormat};
 pub(crate) use inspect::Inspect;
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
 #[cfg(feature = "demo")]
@@ -24,6 +27,7 @@ pub(crate) use sign::{
     Algorithm, Approve, Attach, CopyDocument, Issue, IssuePackage, KeyUse, Operation, Sealing,
     Sign, Signing,
 };
+pub(crate) use stamp::{Stamp, StampAction, StampCheck, StampClean, StampPurpose};
 pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, TrustRemove};
 
 use super::values;
@@ -31,7 +35,7 @@ use super::values;
 use status::DEMO_STATUS;
 use status::{
     DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS, SCHEMA_STATUS,
-    SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
+    SERVE_STATUS, SIGN_STATUS, STAMP_STATUS, TRUST_STATUS, VERIFY_STATUS,
 };
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
@@ -128,6 +132,9 @@ pub(crate) enum Command {
     /// Show revisions, cross-references and signature fields of a file as written; write out a revision.
     #[command(after_help = INSPECT_STATUS)]
     Inspect(Inspect),
+    /// Check or make the picture of a signature or a seal.
+    #[command(after_help = STAMP_STATUS)]
+    Stamp(Stamp),
     /// Manage the trust folder.
     #[command(after_help = TRUST_STATUS)]
     Trust(Trust),
@@ -249,37 +256,6 @@ impl Verify {
         let promised = || self.output.as_deref().and_then(Format::of_name);
         self.format.or_else(promised).unwrap_or(Format::Text)
     }
-}
-
-/// Form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Text,
-    Json,
-    Junit,
-    Html,
-    Pdf,
-}
-
-impl Format {
-    /// The format that programs expect of a file with this name; `None` where it may hold any text.
-    fn of_name(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "json" => Some(Self::Json),
-            "xml" => Some(Self::Junit),
-            "html" | "htm" => Some(Self::Html),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-}
-
-/// Form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PlainFormat {
-    Text,
-    Json,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use kyso_setup::{HttpUrl, WithoutTsa};
 use kyso_signer::BaselineLevel;
+use kyso_stamp_images::{Millimetres, is_seal_diameter};
 
 /// A value that cannot be understood, with what to write instead.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +98,16 @@ pub(super) fn millimetres(text: &str) -> Result<f64, BadValue> {
         })
 }
 
+/// The diameter of a seal: 30 to 45 mm (B2).
+pub(super) fn seal_diameter(text: &str) -> Result<Millimetres, BadValue> {
+    let diameter = millimetres(text).map(Millimetres)?;
+    let of_seal = Some(diameter).filter(|diameter| is_seal_diameter(*diameter));
+    of_seal.ok_or(BadValue {
+        vietnamese: "hãy ghi đường kính con dấu, từ 30 đến 45 mm, ví dụ 36",
+        english: "write the diameter of the seal, 30 to 45 mm, such as 36",
+    })
+}
+
 /// A date as 2026-11-20 or, day first, 20/11/2026.
 pub(super) fn date(text: &str) -> Result<Date, BadValue> {
     let read = match text.split('/').collect::<Vec<_>>()[..] {
@@ -143,6 +154,14 @@ mod tests {
         assert_eq!(millimetres("36.5").unwrap(), 36.5);
         for wrong in ["", "1.000,5", "36mm", "-36", "nan", "1e2", "3,6,5"] {
             assert!(millimetres(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn seals_have_30_to_45_millimetres() {
+        assert_eq!(seal_diameter("36,5").unwrap(), Millimetres(36.5));
+        for wrong in ["29,9", "45.1", "0", "36 mm"] {
+            assert!(seal_diameter(wrong).is_err(), "{wrong}");
         }
     }
 

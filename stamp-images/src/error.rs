@@ -5,6 +5,7 @@
 use kyso_words::Localized;
 use thiserror::Error;
 
+use crate::format::PictureFormat;
 use crate::ink_colour::{Dominant, ImageRule, InkColour, Percent};
 
 /// Why an image is not accepted.
@@ -14,6 +15,12 @@ pub enum ImageError {
     /// The file does not start with the PNG signature (A1, B1).
     #[error("the image is not a PNG file")]
     NotPng,
+    /// The file is in a format that no picture is made of; PNG and JPEG are.
+    #[error("the image is neither PNG nor JPEG: {found}")]
+    OtherFormat {
+        /// What it is.
+        found: PictureFormat,
+    },
     /// The file is longer than what is read.
     #[error("the image has {bytes} bytes; at most {limit} are accepted")]
     TooManyBytes {
@@ -69,7 +76,7 @@ pub enum ImageError {
     /// The ink has another colour than the rule asks for.
     #[error(
         "{rule}: the ink is not {}: {} of it is, at least {} is needed; measured: {measured}",
-        english(*wanted), Percent(*share), Percent(*needed)
+        wanted, Percent(*share), Percent(*needed)
     )]
     WrongColour {
         /// A1 or B1.
@@ -155,6 +162,10 @@ impl Localized for ImageError {
     fn vietnamese(&self) -> String {
         match self {
             Self::NotPng => "hình ảnh không phải định dạng PNG".to_owned(),
+            Self::OtherFormat { found } => format!(
+                "hình ảnh không phải định dạng PNG hoặc JPEG: {}",
+                found.vietnamese()
+            ),
             Self::TooManyBytes { bytes, limit } => {
                 format!("tệp hình ảnh có {bytes} byte, chỉ nhận tối đa {limit} byte")
             }
@@ -194,10 +205,10 @@ impl Localized for ImageError {
                 measured,
             } => format!(
                 "{rule}: nét mực không phải {}: tỷ lệ đúng màu là {}, cần ít nhất {}; đo được: {}",
-                vietnamese(*wanted),
+                wanted.vietnamese(),
                 Percent(*share),
                 Percent(*needed),
-                dominant_in_vietnamese(measured)
+                measured.vietnamese()
             ),
             Self::Covers {
                 light_share,
@@ -217,31 +228,6 @@ impl Localized for ImageError {
                 let aspect = format!("{aspect:.2}").replace('.', ",");
                 format!("B1: con dấu không tròn: chiều rộng gấp {aspect} lần chiều cao")
             }
-        }
-    }
-}
-
-fn english(colour: InkColour) -> &'static str {
-    match colour {
-        InkColour::Blue => "blue",
-        InkColour::Red => "red",
-    }
-}
-
-fn vietnamese(colour: InkColour) -> &'static str {
-    match colour {
-        InkColour::Blue => "màu xanh",
-        InkColour::Red => "màu đỏ",
-    }
-}
-
-fn dominant_in_vietnamese(dominant: &Dominant) -> String {
-    match dominant {
-        Dominant::Nothing => "không có nét mực".to_owned(),
-        Dominant::Black { share } => format!("màu đen, {}", Percent(*share)),
-        Dominant::Pale { share } => format!("màu trắng hoặc xám, {}", Percent(*share)),
-        Dominant::Hue { from, share } => {
-            format!("sắc độ {from}°–{}°, {}", from + 15, Percent(*share))
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kyso_words::Localized;
+
 /// Which image rule an error is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImageRule {
@@ -27,6 +29,25 @@ pub enum InkColour {
     Blue,
     /// Hue of 330° to 25°.
     Red,
+}
+
+impl fmt::Display for InkColour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blue => "blue",
+            Self::Red => "red",
+        })
+    }
+}
+
+impl Localized for InkColour {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Blue => "màu xanh",
+            Self::Red => "màu đỏ",
+        }
+        .to_owned()
+    }
 }
 
 /// The colour that most of the ink has.
@@ -66,18 +87,41 @@ impl fmt::Display for Dominant {
     }
 }
 
+impl Localized for Dominant {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Nothing => "không có nét mực".to_owned(),
+            Self::Black { share } => format!("màu đen, {}", Percent(*share)),
+            Self::Pale { share } => format!("màu trắng hoặc xám, {}", Percent(*share)),
+            Self::Hue { from, share } => {
+                format!("sắc độ {from}°–{}°, {}", from + HUE_RANGE, Percent(*share))
+            }
+        }
+    }
+}
+
 /// A share written as a percentage: `98 %`, below 10 % with one decimal.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Percent(pub(crate) f64);
 
+impl Percent {
+    /// The number, with one decimal where it is small, and the percent sign.
+    fn written(self) -> String {
+        let value = self.0 * 100.0;
+        let digits = usize::from(value > 0.0 && value < 9.95);
+        format!("{value:.digits$} %")
+    }
+}
+
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.0 * 100.0;
-        if value > 0.0 && value < 9.95 {
-            write!(f, "{value:.1} %")
-        } else {
-            write!(f, "{value:.0} %")
-        }
+        f.write_str(&self.written())
+    }
+}
+
+impl Localized for Percent {
+    fn vietnamese(&self) -> String {
+        self.written().replace('.', ",")
     }
 }
 

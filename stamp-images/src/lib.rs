@@ -2,7 +2,9 @@
 //!
 //! - **Images**: [`Picture::from_png`], then [`check_signature_image`] (A1) or
 //!   [`check_seal_image`] (B1). The checks look at borrowed [`Pixels`], so that
-//!   a verifier can ask the same of an image inside a PDF.
+//!   a verifier can ask the same of an image inside a PDF. [`ImageExamination`]
+//!   says of a file what each part of a rule says, and [`clean_image`] makes
+//!   such a picture of a scan or a photograph.
 //! - **Places**: [`TextDocument`] reads pages on demand;
 //!   [`find_signature_place`] finds the gap between title and name (A2),
 //!   [`seal_place`] puts the seal over a third of the image (B1, B2),
@@ -31,17 +33,21 @@
 mod appearance;
 mod bounds;
 mod bytes;
+mod cleaning;
 mod contained;
 mod deflate;
 mod drawing;
 mod error;
+mod examination;
 mod font;
+mod format;
 mod geometry;
 mod ink_colour;
 mod jpeg;
 mod jpx;
 mod measure;
 mod page_text;
+mod photo;
 mod picture;
 mod place;
 mod place_error;
@@ -56,9 +62,12 @@ mod text_stamp;
 mod words;
 
 pub use appearance::{Appearance, TextRun};
+pub use cleaning::{CleanedImage, CleaningError, InkHue, clean_image};
 pub use drawing::{DrawPages, NoDrawing, PageImage, RenderError, RenderLimits};
 pub use error::{ImageError, PictureFault};
+pub use examination::{ImageCriterion, ImageExamination, ImageFinding, ImageStep, ImageUse};
 pub use font::{EmbeddedFont, Face, FontError};
+pub use format::PictureFormat;
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use ink_colour::{Dominant, ImageRule, InkColour};
 pub use jpeg::decode_jpeg;
@@ -72,8 +81,8 @@ pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
     CornerText, DocumentNumber, ExplicitPosition, HeadingNumber, NumberBlanks, NumberingPlaces,
     SealFault, SignatureBlock, SignatureQuery, Slot, check_seal_area, find_numbering_places,
-    find_signature_place, format_number, heading_number, seal_place, signature_block_around,
-    signature_blocks,
+    find_signature_place, format_number, heading_number, is_seal_diameter, seal_place,
+    signature_block_around, signature_blocks,
 };
 pub use place_error::{BlockFault, DatePart, PlaceError, Spot};
 pub use profile::{Calibrated, keeps_colours};

@@ -34,7 +34,12 @@ impl Picture {
     /// [`ImageError::TooLarge`] before any pixel is decoded, and
     /// [`ImageError::Unreadable`] for damaged files.
     pub fn from_png(bytes: &[u8]) -> Result<Self, ImageError> {
-        check_size_in_bytes(bytes)?;
+        Self::from_png_within(bytes, MAX_PNG_BYTES)
+    }
+
+    /// As [`Picture::from_png`], for a file of at most so many bytes.
+    pub(crate) fn from_png_within(bytes: &[u8], limit: usize) -> Result<Self, ImageError> {
+        check_size_in_bytes(bytes, limit)?;
         let mut reader = open(bytes)?;
         let size = reader
             .output_buffer_size()
@@ -201,14 +206,14 @@ impl<'a> Pixels<'a> {
 /// Columns times rows of what is looked at.
 const MAX_GRID: usize = 1 << 24;
 
-fn check_size_in_bytes(bytes: &[u8]) -> Result<(), ImageError> {
+fn check_size_in_bytes(bytes: &[u8], limit: usize) -> Result<(), ImageError> {
     if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Err(ImageError::NotPng);
     }
-    if bytes.len() > MAX_PNG_BYTES {
+    if bytes.len() > limit {
         return Err(ImageError::TooManyBytes {
             bytes: bytes.len(),
-            limit: MAX_PNG_BYTES,
+            limit,
         });
     }
     Ok(())

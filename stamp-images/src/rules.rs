@@ -34,7 +34,7 @@ pub fn check_seal_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageError> 
 /// # Errors
 /// As there.
 pub fn check_signature_measurement(measured: &Measurement) -> Result<(), ImageError> {
-    check_ink(measured, ImageRule::A1, InkColour::Blue)
+    first(faults(measured, ImageRule::A1))
 }
 
 /// [`check_seal_image`] for a picture that was measured before (B1).
@@ -42,39 +42,109 @@ pub fn check_signature_measurement(measured: &Measurement) -> Result<(), ImageEr
 /// # Errors
 /// As there.
 pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> {
-    check_ink(measured, ImageRule::B1, InkColour::Red)?;
-    if !is_clean_seal_ink(measured) {
-        return Err(ImageError::Covers {
-            light_share: measured.light_share,
-            neutral_share: measured.neutral_share,
-            limit: MOST_OF_OTHERS,
-        });
-    }
-    if print_mm2(measured, MOST_MM) > MOST_PRINT_MM2 {
-        return Err(ImageError::Print);
-    }
-    let picture = measured.width as f64 / measured.height as f64;
-    for aspect in [measured.ink_aspect, picture] {
-        if !(1.0 / SEAL_ASPECT..=SEAL_ASPECT).contains(&aspect) {
-            return Err(ImageError::NotRound { aspect });
-        }
-    }
-    Ok(())
+    first(faults(measured, ImageRule::B1))
+}
+
+fn first(mut faults: impl Iterator<Item = ImageError>) -> Result<(), ImageError> {
+    faults.next().map_or(Ok(()), Err)
+}
+
+/// Everything in which a picture breaks a rule, the gravest first; nothing where it may be used.
+fn faults(measured: &Measurement, rule: ImageRule) -> impl Iterator<Item = ImageError> + use<> {
+    let of_seal = match rule {
+        ImageRule::A1 => [const { None }; 3],
+        ImageRule::B1 => seal_faults(measured),
+    };
+    let of_ink = ink_faults(measured, rule).into_iter();
+    of_ink.chain(of_seal).flatten()
+}
+
+fn ink_faults(measured: &Measurement, rule: ImageRule) -> [Option<ImageError>; 3] {
+    let (wanted, share, _) = colour(measured, rule);
+    let opaque = (!has_clear_background(measured)).then_some(ImageError::Opaque {
+        rule,
+        transparent_share: measured.transparent_share,
+        needed: LEAST_TRANSPARENT,
+    });
+    let empty = (!has_ink(measured)).then_some(ImageError::NoInk {
+        rule,
+        ink_share: measured.ink_share,
+        needed: LEAST_INK,
+    });
+    // A seal that is red for the most part has ink beside it.
+    let other = (share < LEAST_COLOURED).then_some(ImageError::WrongColour {
+        rule,
+        wanted,
+        share,
+        needed: LEAST_COLOURED,
+        measured: measured.dominant,
+    });
+    [opaque, empty, other]
+}
+
+/// What B1 asks beside background and colour.
+fn seal_faults(measured: &Measurement) -> [Option<ImageError>; 3] {
+    let covers = (!is_clean_seal_ink(measured)).then_some(ImageError::Covers {
+        light_share: measured.light_share,
+        neutral_share: measured.neutral_share,
+        limit: MOST_OF_OTHERS,
+    });
+    let print = has_print(measured).then_some(ImageError::Print);
+    let aspect = aspects(measured)
+        .into_iter()
+        .find(|aspect| !is_round(*aspect));
+    let not_round = aspect.map(|aspect| ImageError::NotRound { aspect });
+    [covers, print, not_round]
+}
+
+/// Whether what has this width divided by its height may be a circle.
+pub(crate) fn is_round(aspect: f64) -> bool {
+    (1.0 / SEAL_ASPECT..=SEAL_ASPECT).contains(&aspect)
 }
 
 /// Whether a picture that was measured has a transparent background and ink on
 /// it, of whatever colour (A1, B1).
 #[must_use]
 pub fn is_transparent(measured: &Measurement) -> bool {
-    measured.transparent_share >= LEAST_TRANSPARENT && measured.ink_share >= LEAST_INK
+    has_clear_background(measured) && has_ink(measured)
+}
+
+pub(crate) fn has_clear_background(measured: &Measurement) -> bool {
+    measured.transparent_share >= LEAST_TRANSPARENT
+}
+
+pub(crate) fn has_ink(measured: &Measurement) -> bool {
+    measured.ink_share >= LEAST_INK
+}
+
+/// The colour that a rule asks for, the share of the ink that has it, and the least share.
+pub(crate) fn colour(measured: &Measurement, rule: ImageRule) -> (InkColour, f64, f64) {
+    match rule {
+        ImageRule::A1 => (InkColour::Blue, measured.blue_share, LEAST_COLOURED),
+        ImageRule::B1 => (InkColour::Red, measured.red_share, LEAST_RED),
+    }
+}
+
+/// Whether a seal has dark strokes as large as printed characters, in whatever size it is drawn (B1).
+pub(crate) fn has_print(measured: &Measurement) -> bool {
+    print_mm2(measured, MOST_MM) > MOST_PRINT_MM2
+}
+
+/// Width divided by height: of the ink, and of the whole picture.
+pub(crate) fn aspects(measured: &Measurement) -> [f64; 2] {
+    let picture = measured.width as f64 / measured.height as f64;
+    [measured.ink_aspect, picture]
 }
 
 /// Whether the ink is that of a seal and nothing else: light ink hides the words below it, black
 /// ink or another hue adds some (B1).
 fn is_clean_seal_ink(measured: &Measurement) -> bool {
-    measured.light_share <= MOST_OF_OTHERS
-        && measured.neutral_share <= MOST_OF_OTHERS
-        && measured.red_share >= LEAST_RED
+    has_few_others(measured) && measured.red_share >= LEAST_RED
+}
+
+/// Whether hardly any ink of a seal is light, black or grey (B1).
+pub(crate) fn has_few_others(measured: &Measurement) -> bool {
+    measured.light_share <= MOST_OF_OTHERS && measured.neutral_share <= MOST_OF_OTHERS
 }
 
 /// Whether the ink is that of a seal of this width and height in millimetres, as scanners leave it:
@@ -96,55 +166,16 @@ fn print_mm2(measured: &Measurement, (width, height): (f64, f64)) -> f64 {
     measured.print_share * width * height
 }
 
-fn check_ink(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
-    if measured.transparent_share < LEAST_TRANSPARENT {
-        return Err(ImageError::Opaque {
-            rule,
-            transparent_share: measured.transparent_share,
-            needed: LEAST_TRANSPARENT,
-        });
-    }
-    if measured.ink_share < LEAST_INK {
-        return Err(ImageError::NoInk {
-            rule,
-            ink_share: measured.ink_share,
-            needed: LEAST_INK,
-        });
-    }
-    check_colour(measured, rule, wanted)
-}
-
-fn check_colour(
-    measured: &Measurement,
-    rule: ImageRule,
-    wanted: InkColour,
-) -> Result<(), ImageError> {
-    let share = match wanted {
-        InkColour::Blue => measured.blue_share,
-        InkColour::Red => measured.red_share,
-    };
-    if share >= LEAST_COLOURED {
-        return Ok(());
-    }
-    Err(ImageError::WrongColour {
-        rule,
-        wanted,
-        share,
-        needed: LEAST_COLOURED,
-        measured: measured.dominant,
-    })
-}
-
 /// Handwriting and seals leave far more than this clear; a scan with its paper
 /// leaves nothing.
-const LEAST_TRANSPARENT: f64 = 0.35;
+pub(crate) const LEAST_TRANSPARENT: f64 = 0.35;
 /// Less ink than this is an empty picture.
-const LEAST_INK: f64 = 0.002;
+pub(crate) const LEAST_INK: f64 = 0.002;
 /// Share of the ink that must have the colour; the rest are edges and dust.
-const LEAST_COLOURED: f64 = 0.8;
+pub(crate) const LEAST_COLOURED: f64 = 0.8;
 /// Share of the ink of a seal that may be light, black or grey. Seals have none; their edges are
 /// blended with the page below.
-const MOST_OF_OTHERS: f64 = 0.02;
+pub(crate) const MOST_OF_OTHERS: f64 = 0.02;
 /// The same of seals that were scanned and cut out, and how much of their ink must be red.
 const MOST_SCANNED_OF_OTHERS: f64 = 0.08;
 const LEAST_SCANNED_RED: f64 = 0.92;
@@ -154,9 +185,9 @@ const MOST_PRINT_MM2: f64 = 0.19;
 /// The largest seals.
 const MOST_MM: (f64, f64) = (60.0, 60.0);
 /// Share of the ink of a seal that must be red.
-const LEAST_RED: f64 = 0.95;
+pub(crate) const LEAST_RED: f64 = 0.95;
 /// Greatest quotient of the sides of a round seal.
-const SEAL_ASPECT: f64 = 1.1;
+pub(crate) const SEAL_ASPECT: f64 = 1.1;
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,15 @@ A run that was interrupted is started again: what is renewed is not due any more
 /// The exit status of `sign`, at the end of its help.
 pub(super) const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage, or a trust folder, configuration or place for the result that cannot be used, 6 the result could not be written.";
 
+/// The exit statuses of the commands below `stamp`.
+pub(super) const STAMP_STATUS: &str = "Exit status: 0 the picture can be used, 1 it cannot, or none could be made, 2 wrong usage, 5 unreadable, 6 a result could not be written.";
+
+/// The exit status of `stamp check`.
+pub(super) const STAMP_CHECK_STATUS: &str = "Exit status: 0 the picture can be used, 1 it cannot (lines with ✕), 2 wrong usage, 5 unreadable, 6 the answer could not be written.";
+
+/// The exit status of `stamp clean`.
+pub(super) const STAMP_CLEAN_STATUS: &str = "Exit status: 0 done, 1 no picture that can be used was made (nothing is written), 2 wrong usage, or a place for the picture that cannot be used, 5 unreadable, 6 the picture or the answer could not be written.";
+
 /// The exit status of `trust check`, at the end of its help.
 pub(super) const CHECK_STATUS: &str = "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage, or a trust folder that cannot be used, 6 the answer could not be written.";
 

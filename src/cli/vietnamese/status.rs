@@ -14,6 +14,12 @@ const INSPECT_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (không có
 
 const CHECK_STATUS: &str = "Mã kết thúc: 0 ổn, 1 có việc cần làm (các dòng ✕), 2 dùng sai hoặc thư mục tin cậy không dùng được, 6 không ghi được kết quả.";
 
+const STAMP_STATUS: &str = "Mã kết thúc: 0 hình dùng được, 1 hình không dùng được hoặc không làm được hình, 2 dùng sai, 5 không đọc được, 6 không ghi được kết quả.";
+
+const STAMP_CHECK_STATUS: &str = "Mã kết thúc: 0 hình dùng được, 1 hình không dùng được (các dòng ✕), 2 dùng sai, 5 không đọc được, 6 không ghi được kết quả.";
+
+const STAMP_CLEAN_STATUS: &str = "Mã kết thúc: 0 xong, 1 không làm được hình dùng được (không ghi gì), 2 dùng sai hoặc nơi ghi hình không dùng được, 5 không đọc được, 6 không ghi được hình hoặc kết quả.";
+
 const EXTEND_STATUS: &str = "Mã kết thúc: 0 mọi chữ ký đã đạt mức, 1 từ chối (tệp giữ nguyên) hoặc còn tệp chờ, 2 dùng sai, hoặc thư mục tin cậy, cấu hình hay nơi ghi kết quả không dùng được, 6 có tệp không ghi được.";
 
 const RENEW_STATUS: &str = "\
@@ -44,6 +50,9 @@ pub(super) fn of(path: &str) -> Option<&'static str> {
         "kyso extend" => Some(EXTEND_STATUS),
         "kyso renew" => Some(RENEW_STATUS),
         "kyso inspect" => Some(INSPECT_STATUS),
+        "kyso stamp" => Some(STAMP_STATUS),
+        "kyso stamp check" => Some(STAMP_CHECK_STATUS),
+        "kyso stamp clean" => Some(STAMP_CLEAN_STATUS),
         "kyso trust" => Some(TRUST_STATUS),
         "kyso trust check" => Some(CHECK_STATUS),
         "kyso trust add" | "kyso trust remove" => Some(CHANGE_STATUS),

@@ -10,7 +10,7 @@ pub(super) fn of(english: &str) -> Option<&'static str> {
 
 /// Each value name of the command line in English and Vietnamese; some are the same, as they are
 /// what is typed, or a unit, or the name of a format.
-pub(super) const VALUES: [(&str, &str); 37] = [
+pub(super) const VALUES: [(&str, &str); 39] = [
     ("ADDRESS:PORT", "ĐỊA CHỈ:CỔNG"),
     ("ATTACHMENT", "PHỤ LỤC"),
     ("BUNDLE", "GÓI"),
@@ -23,6 +23,7 @@ pub(super) const VALUES: [(&str, &str); 37] = [
     ("FILE", "TỆP"),
     ("FILE|DIR", "TỆP|THƯ MỤC"),
     ("FORM", "DẠNG"),
+    ("IMAGE", "HÌNH"),
     ("IN", "VĂN BẢN"),
     ("KEY", "KHÓA"),
     ("LEVEL", "MỨC"),
@@ -47,5 +48,6 @@ pub(super) const VALUES: [(&str, &str); 37] = [
     ("USER", "NGƯỜI DÙNG"),
     ("WHICH", "BÁO CÁO"),
     ("fail|queue|B-B", "fail|queue|B-B"),
+    ("signature|seal", "signature|seal"),
     ("vi|en", "vi|en"),
 ];

@@ -1,6 +1,6 @@
 //! The Vietnamese words for each command, by its path, and for each argument, by its id.
 
-pub(super) const WORDS: [(&str, &str); 101] = [
+pub(super) const WORDS: [(&str, &str); 108] = [
     (
         "content",
         "Tệp được ký mà chữ ký CAdES tách rời (.p7s) đi kèm",
@@ -153,6 +153,28 @@ pub(super) const WORDS: [(&str, &str); 101] = [
     (
         "which",
         "Báo cáo nào: report, như verify --format json ghi ra, package, như verify --package --format json ghi ra, hoặc validation, như dịch vụ cho biết từng bước",
+    ),
+    ("kyso stamp", "Kiểm tra hoặc làm hình chữ ký, hình con dấu"),
+    (
+        "kyso stamp check",
+        "Cho biết một hình có dùng để ký được không: định dạng, nền, màu, độ tròn, độ phân giải",
+    ),
+    ("kyso stamp check image", "Tệp hình"),
+    (
+        "kyso stamp clean",
+        "Từ bản quét hoặc ảnh chụp trên giấy sáng màu, làm ra hình dùng để ký được",
+    ),
+    (
+        "kyso stamp clean image",
+        "Bản quét hoặc ảnh chụp: PNG hoặc JPEG, rộng và cao tối đa 4096 điểm ảnh",
+    ),
+    (
+        "kyso stamp clean output",
+        "Nơi ghi tệp PNG; chỉ ghi khi hình dùng được",
+    ),
+    (
+        "purpose",
+        "Hình dùng làm gì: signature là chữ ký của người ký, seal là con dấu của cơ quan",
     ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
     (

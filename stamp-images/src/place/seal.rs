@@ -16,7 +16,7 @@ pub(crate) fn seal_area(
     signature: &ViewRect,
     diameter: Millimetres,
 ) -> Result<ViewRect, PlaceError> {
-    if !(LEAST_DIAMETER..=GREATEST_DIAMETER).contains(&diameter.0) {
+    if !is_seal_diameter(diameter) {
         return Err(PlaceError::Diameter {
             diameter: diameter.0,
         });
@@ -28,6 +28,12 @@ pub(crate) fn seal_area(
         width: side,
         height: side,
     })
+}
+
+/// Whether seals of agencies have this diameter: 30 to 45 mm (B2).
+#[must_use]
+pub fn is_seal_diameter(diameter: Millimetres) -> bool {
+    (LEAST_DIAMETER..=GREATEST_DIAMETER).contains(&diameter.0)
 }
 
 /// The place of the seal on the page of the signature. `frame` is turned as the signature image is

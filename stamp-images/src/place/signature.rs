@@ -176,7 +176,7 @@ fn place_in(
     let height = (gap.height - 2.0 * MARGIN).max(0.0);
     let width = (height * aspect)
         .min(2.0 * room)
-        .min(Millimetres(GREATEST_WIDTH).to_points());
+        .min(GREATEST_SIGNATURE_WIDTH.to_points());
     let height = width / aspect;
     let (width_mm, height_mm) = (
         Millimetres::from_points(width).0,
@@ -231,8 +231,8 @@ fn is_occupied(page: &PageText, area: &ViewRect) -> bool {
     })
 }
 
-/// Greatest width of a signature image in millimetres.
-const GREATEST_WIDTH: f64 = 60.0;
+/// Greatest width of a signature image between title and name.
+pub(crate) const GREATEST_SIGNATURE_WIDTH: Millimetres = Millimetres(60.0);
 /// Least width that can be read, in millimetres.
 const LEAST_WIDTH: f64 = 15.0;
 /// Least height that can be read, in millimetres.

@@ -13,6 +13,7 @@
 mod acceptance;
 mod active_content;
 mod approval;
+mod authority;
 mod certificate;
 mod context;
 mod draft;
@@ -35,6 +36,7 @@ mod stamping;
 
 pub use acceptance::Signed;
 pub use approval::{Approval, Position, approve, certification_level};
+pub use authority::{AuthorityCheck, AuthorityDoubt, AuthorityPolicy};
 pub use certificate::CertificateRefusal;
 pub use context::{RevocationCheck, SigningContext, TIMESTAMP_ROOM, Timestamping};
 pub use error::{

@@ -1,9 +1,11 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
 mod class;
+mod directory;
 mod inspect;
 mod levels;
 mod machine;
+mod sign;
 mod status;
 mod trust;
 
@@ -11,24 +13,24 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use kyso_setup::{KeySource, TrustClassName};
-use kyso_stamp_images::ExplicitPosition;
+use kyso_setup::TrustClassName;
 use kyso_words::Lang;
 
+pub(crate) use directory::{Directory, DirectoryAction, DirectoryCheck};
 pub(crate) use inspect::Inspect;
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
 #[cfg(feature = "demo")]
 pub(crate) use machine::Demo;
 pub(crate) use machine::{Doctor, Schema, SchemaOf, Serve};
+pub(crate) use sign::{Algorithm, Approve, Issue, Operation, Sign, Signing};
 pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, TrustRemove};
 
 use super::values;
 #[cfg(feature = "demo")]
 use status::DEMO_STATUS;
 use status::{
-    DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS, SCHEMA_STATUS,
-    SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
+    DIRECTORY_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS,
+    SCHEMA_STATUS, SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
 };
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
@@ -125,6 +127,9 @@ pub(crate) enum Command {
     /// Show revisions, cross-references and signature fields of a file as written; write out a revision.
     #[command(after_help = INSPECT_STATUS)]
     Inspect(Inspect),
+    /// Check the directory of the agency: who may sign for which agency.
+    #[command(after_help = DIRECTORY_STATUS)]
+    Directory(Directory),
     /// Manage the trust folder.
     #[command(after_help = TRUST_STATUS)]
     Trust(Trust),
@@ -193,6 +198,9 @@ pub(crate) struct Verify {
     /// File whose first line is the password of files that need one, of the user or the owner; - reads standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
+    /// Directory of the agency (TOML): the report names title and authority of the holders that it knows, and no verdict changes; without it that of the configuration.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) directory: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
     #[command(flatten)]
@@ -266,115 +274,6 @@ impl Format {
             _ => None,
         }
     }
-}
-
-/// Arguments of `kyso sign`.
-#[derive(Debug, Args)]
-#[command(disable_help_subcommand = true)]
-pub(crate) struct Sign {
-    #[command(subcommand)]
-    pub(crate) operation: Operation,
-}
-
-/// Who signs.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Operation {
-    /// The competent person signs: blue picture between title and name.
-    #[command(after_help = SIGN_STATUS)]
-    Approve(Approve),
-    /// The agency issues: number, date, red seal over a third of the person's signature.
-    #[command(after_help = SIGN_STATUS)]
-    Issue(Issue),
-}
-
-/// Arguments that every signature needs.
-#[derive(Debug, Args)]
-pub(crate) struct Signing {
-    /// The document.
-    #[arg(value_name = "IN")]
-    pub(crate) input: PathBuf,
-    /// Where the signed document goes; written only when everything succeeded.
-    #[arg(short, long, value_name = "OUT")]
-    pub(crate) output: PathBuf,
-    /// The key: a PKCS#12 file, or pkcs11:token=…;object=…?module-path=…
-    #[arg(long, value_name = "KEY")]
-    pub(crate) key: KeySource,
-    /// File whose first line is the password or PIN; - reads standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) pin_file: PathBuf,
-    #[command(flatten)]
-    pub(crate) trust: TrustFolder,
-    #[command(flatten)]
-    pub(crate) settings: Settings,
-    #[command(flatten)]
-    pub(crate) level: Level,
-    /// Signature algorithm: rsa-pkcs1, rsa-pss or ecdsa; without it the usual one of the key.
-    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
-    pub(crate) signature_algorithm: Option<Algorithm>,
-    /// Sign although the revocation state of the own certificate is not known.
-    #[arg(long)]
-    pub(crate) offline: bool,
-}
-
-/// Signature schemes; all with SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Algorithm {
-    RsaPkcs1,
-    RsaPss,
-    Ecdsa,
-}
-
-/// Arguments of `kyso sign approve`.
-#[derive(Debug, Args)]
-pub(crate) struct Approve {
-    #[command(flatten)]
-    pub(crate) signing: Signing,
-    /// Full name of the signer as printed on the page.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) signer: String,
-    /// Title that must stand above the name; without it any.
-    #[arg(long, value_name = "TITLE")]
-    pub(crate) title: Option<String>,
-    /// Picture of the signature: blue, PNG, transparent.
-    #[arg(long, value_name = "PNG")]
-    pub(crate) image: PathBuf,
-    /// Top left corner of the picture: page from 1, millimetres from left and top as a person sees the page; with decimal commas separated by semicolons: 1;25,4;50,8.
-    #[arg(long, value_name = "PAGE,X_MM,Y_MM")]
-    pub(crate) at_position: Option<ExplicitPosition>,
-}
-
-/// Arguments of `kyso sign issue`.
-#[derive(Debug, Args)]
-pub(crate) struct Issue {
-    #[command(flatten)]
-    pub(crate) signing: Signing,
-    /// Picture of the seal: red, PNG, transparent.
-    #[arg(long, value_name = "PNG")]
-    pub(crate) seal: PathBuf,
-    /// Diameter of the physical seal in millimetres, 30 to 45.
-    #[arg(long, value_name = "MM", value_parser = values::millimetres)]
-    pub(crate) diameter: f64,
-    /// Number of the document, such as 05.
-    #[arg(long, value_name = "NUMBER", required_unless_present_any = ["number_printed", "date_at"])]
-    pub(crate) number: Option<String>,
-    /// Date of issue: 2026-11-20 or 20/11/2026.
-    #[arg(long, value_name = "DATE", value_parser = values::date, required_unless_present_any = ["number_printed", "number_at"])]
-    pub(crate) date: Option<Date>,
-    /// Top left corner of the digits of the number, for scans: page from 1, millimetres from left and top; the place must be blank. Without --date the date is printed.
-    #[arg(long, value_name = "PAGE,X_MM,Y_MM", requires = "number")]
-    pub(crate) number_at: Option<ExplicitPosition>,
-    /// The same for the date: given once for all of it, twice for day and month, three times for the year as well. Without --number the number is printed.
-    #[arg(long, value_name = "PAGE,X_MM,Y_MM", requires = "date")]
-    pub(crate) date_at: Vec<ExplicitPosition>,
-    /// Number and date are printed already, as on a scan: draw the seal alone.
-    #[arg(long, conflicts_with_all = ["number", "date", "number_at", "date_at"])]
-    pub(crate) number_printed: bool,
-    /// Field of the signature that the seal belongs to, where several persons signed in blocks of their own, as on a joint document.
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) person_field: Option<String>,
-    /// Issue although the first page is marked as a draft (DỰ THẢO).
-    #[arg(long)]
-    pub(crate) allow_draft: bool,
 }
 
 /// Form of an answer.

@@ -8,8 +8,9 @@ use std::path::Path;
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
 use kyso_setup::{Config, ServerSource, SigningLevel, WithoutTsa, open_key, read_secret};
 use kyso_signer::{
-    Approval, BaselineLevel, CertificateRefusal, Issuance, Numbering, Position, RevocationCheck,
-    SignError, Signed, SigningContext, SigningKey, WithoutTimestamp, approve, issue,
+    Approval, AuthorityCheck, BaselineLevel, CertificateRefusal, Issuance, Numbering, Position,
+    RevocationCheck, SignError, Signed, SigningContext, SigningKey, WithoutTimestamp, approve,
+    issue,
 };
 use kyso_stamp_images::Millimetres;
 use kyso_words::Lang;
@@ -18,7 +19,7 @@ use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
 use super::equipment::{Equipment, ServerAccess};
 use super::given::{Given, What};
 use super::pending::{Noted, Queue};
-use super::{Failure, output};
+use super::{Failure, directory, output};
 use crate::files;
 
 /// Signs; the result is written only when the verifier has accepted it.
@@ -27,7 +28,14 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
         Operation::Approve(request) => (&request.signing, &request.image),
         Operation::Issue(request) => (&request.signing, &request.seal),
     };
-    let config = config(signing)?;
+    let mut config = config(signing)?;
+    if let Operation::Issue(Issue {
+        directory: Some(directory),
+        ..
+    }) = &request.operation
+    {
+        config.directory = Some(directory.clone());
+    }
     refuse_replacing(signing, picture, &config)?;
     let (desk, signed) = match &request.operation {
         Operation::Approve(request) => run_approval(request, config, lang)?,
@@ -59,6 +67,9 @@ fn tell(request: &Sign, signed: &Signed, lang: Lang) {
     if let Some(marking) = &signed.draft {
         output::remark(notes::draft(marking, lang));
     }
+    if let Some(doubt) = &signed.doubt {
+        output::remark(notes::doubt(doubt, lang));
+    }
     let holder = notes::holder(signed, lang);
     let warning = holder.or_else(|| notes::other_name(signed, lang));
     let early = date.and_then(|date| notes::early_date(signed, date, lang));
@@ -68,6 +79,9 @@ fn tell(request: &Sign, signed: &Signed, lang: Lang) {
         .chain(others.into_iter().flatten())
         .chain(notes::form_rules(signed, lang))
         .for_each(output::remark);
+    if matches!(&request.operation, Operation::Issue(_)) {
+        output::remark_on_name(&signing.output, lang);
+    }
     if let Some(shortfall) = &signed.shortfall {
         output::remark(notes::shortfall(shortfall, signed.level, lang));
     }
@@ -106,12 +120,18 @@ fn run_approval(
 
 fn run_issue(request: &Issue, config: Config, lang: Lang) -> Result<(Desk<'_>, Signed), Failure> {
     let seal = read(&request.seal)?;
+    // Before the key: a PIN is not spent on a directory that cannot be used.
+    let directory = directory::open(&config)?;
+    let policy = config.directory_policy.into();
     let desk = Desk::open(&request.signing, config, lang)?;
     let numbering = numbering(request)?;
     let mut issuance = Issuance::with(&seal, Millimetres(request.diameter), numbering);
     issuance.algorithm = desk.algorithm()?;
     issuance.allow_draft = request.allow_draft;
     issuance.person_field = request.person_field.as_deref();
+    issuance.authority = directory
+        .as_ref()
+        .map(|directory| AuthorityCheck { directory, policy });
     let source = desk.equipment.source();
     let context = desk.context(&source);
     let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)

@@ -69,8 +69,8 @@ pub use page_text::{
 pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
     ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, SealFault, SignatureBlock,
-    SignatureQuery, Slot, check_seal_area, find_numbering_places, find_signature_place,
-    format_number, seal_place, signature_block_around, signature_blocks,
+    SignatureQuery, Slot, check_seal_area, check_seal_diameter, find_numbering_places,
+    find_signature_place, format_number, seal_place, signature_block_around, signature_blocks,
 };
 pub use place_error::{BlockFault, DatePart, PlaceError, Spot};
 pub use profile::{Calibrated, keeps_colours};

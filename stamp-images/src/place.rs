@@ -12,5 +12,5 @@ pub use explicit::ExplicitPosition;
 pub use numbering::{
     NumberBlanks, NumberingPlaces, NumberingStamp, Slot, find_numbering_places, format_number,
 };
-pub use seal::{SealFault, check_seal_area, seal_place};
+pub use seal::{SealFault, check_seal_area, check_seal_diameter, seal_place};
 pub use signature::{SignatureQuery, find_signature_place};

@@ -3,6 +3,7 @@
 
 mod algorithms;
 mod archived;
+mod authority;
 mod blocks;
 mod certificates;
 mod extending;

@@ -71,12 +71,31 @@ pub enum ValueKind {
     Tables,
 }
 
+/// What is wrong with a line that is no TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxFault {
+    /// A key or a table that is there already: often `[person]` in the place of `[[person]]`.
+    Repeated,
+    /// Quotation marks of a word processor.
+    CurlyQuotes,
+    /// A date that is not written `2025-06-30`, or is none.
+    Date,
+    /// A number with a comma.
+    DecimalComma,
+    /// A text without quotation marks.
+    NoQuotes,
+    /// Something else.
+    Other,
+}
+
 /// What is wrong.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FaultKind {
     /// It is no TOML.
     Syntax {
+        /// What people write there, where that is known.
+        fault: SyntaxFault,
         /// What the library says, in English.
         message: String,
     },

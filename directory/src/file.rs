@@ -81,7 +81,7 @@ impl Localized for DirectoryError {
                 let more = match others {
                     0 => String::new(),
                     others => {
-                        format!(" (và {others} lỗi khác; chạy kyso directory check để xem tất cả)")
+                        format!(" (và {others} lỗi khác)")
                     }
                 };
                 format!("{}: {}{more}", path.display(), first.vietnamese())
@@ -93,7 +93,7 @@ impl Localized for DirectoryError {
 fn more_english(others: usize) -> String {
     match others {
         0 => String::new(),
-        others => format!(" (and {others} more; kyso directory check shows all)"),
+        others => format!(" (and {others} more)"),
     }
 }
 

@@ -31,8 +31,9 @@ mod overview;
 mod read;
 mod relations;
 mod seals;
+mod syntax;
 
 pub use directory::Directory;
-pub use fault::{DirectoryFault, FaultKind, ValueKind};
+pub use fault::{DirectoryFault, FaultKind, SyntaxFault, ValueKind};
 pub use file::{DirectoryError, Draft};
 pub use overview::{SignatoriesOf, Signatory};

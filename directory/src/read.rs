@@ -9,6 +9,7 @@ use crate::code::is_code;
 use crate::entry::{Authority, CodeTerm, Located, Organisation, Person};
 use crate::fault::{EntryKind, EntryName, FaultKind, Faults};
 use crate::fields::{Fields, Lines};
+use crate::syntax;
 
 /// The entries of a file.
 #[derive(Debug, Default)]
@@ -22,10 +23,18 @@ pub(crate) struct Entries {
 pub(crate) fn entries(text: &str, faults: &mut Faults) -> Entries {
     let lines = Lines::of(text);
     let (file, errors) = DeTable::parse_recoverable(text);
+    // One fault may draw others after it on its line, so a line has one.
+    let written: Vec<&str> = text.lines().collect();
+    let mut last = None;
     for error in &errors {
         let line = error.span().map_or(0, |span| lines.at(span.start));
+        if last.replace(line) == Some(line) {
+            continue;
+        }
+        let written = line.checked_sub(1).and_then(|at| written.get(at));
         let message = error.message().to_owned();
-        faults.add(line, None, None, FaultKind::Syntax { message });
+        let fault = syntax::fault(written.copied().unwrap_or_default(), &message);
+        faults.add(line, None, None, FaultKind::Syntax { fault, message });
     }
     if !errors.is_empty() {
         return Entries::default();

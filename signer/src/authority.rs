@@ -157,10 +157,10 @@ impl AuthorityCheck<'_> {
         self.agency(agency, signed)?;
         let in_effect = in_effect(name.clone(), &organisation, &mandates)?;
         match printed_title(person) {
-            Some(printed) if !in_effect.iter().any(|one| has_title(one, printed)) => {
+            Some(printed) if !in_effect.iter().any(|one| has_title(one, &printed)) => {
                 Err(AuthorityDoubt::OtherTitle {
                     name,
-                    printed: printed.to_owned(),
+                    printed: printed.join(" / "),
                     titles: in_effect.iter().map(|one| one.full_title()).collect(),
                 })
             }
@@ -231,24 +231,32 @@ fn in_effect<'m>(
     })
 }
 
-/// The lowest line of the title printed above the person's picture; `None` on a scan, or where title and name were not found.
-fn printed_title(person: &SignatureReport) -> Option<&str> {
+/// The lines of the title printed above the person's picture, from top to bottom; `None` on a scan, or where title and name were
+/// not found.
+fn printed_title(person: &SignatureReport) -> Option<Vec<&str>> {
     person.form.iter().find_map(|form| match &form.detail {
-        FormDetail::BetweenTitleAndName { title, .. } => Some(title.as_str()),
+        FormDetail::BetweenTitleAndName { title, above, .. } => {
+            let lines = above.iter().chain([title]);
+            Some(lines.map(String::as_str).collect())
+        }
         _ => None,
     })
 }
 
-/// Whether a printed line is a title or ends one that takes several lines; the form of signing may stand before it (A4).
-fn has_title(mandate: &Mandate, printed: &str) -> bool {
-    let (title, printed) = (words(&mandate.title), words(printed));
+/// Whether the lowest line, or the lowest lines together, are exactly the title: `PHÓ GIÁM ĐỐC` below `KT. GIÁM ĐỐC`, or a long title
+/// in two lines. A form of signing may be before it (A4). To end alike is not enough: a deputy's title ends as that of the head.
+fn has_title(mandate: &Mandate, printed: &[&str]) -> bool {
+    let title = words(&mandate.title);
     let forms = SigningForm::ALL.map(|form| form.as_str().to_lowercase());
     let is_form = |word: &String| !word.is_empty() && forms.contains(word);
-    let line = match printed.split_first() {
-        Some((first, rest)) if is_form(first) => rest,
-        _ => printed.as_slice(),
-    };
-    !line.is_empty() && title.ends_with(line)
+    (0..printed.len()).any(|first| {
+        let lines = printed.get(first..).unwrap_or_default();
+        let lines = words(&lines.join(" "));
+        match lines.split_first() {
+            Some((first, rest)) if is_form(first) => rest == title,
+            _ => lines == title,
+        }
+    })
 }
 
 /// The words of a title for comparing: in NFC (I3), in small letters.
@@ -280,22 +288,33 @@ mod tests {
     }
 
     #[test]
-    fn a_printed_line_is_a_title_or_its_end() {
+    fn the_lowest_lines_are_the_title() {
         let deputy = mandate("PHÓ GIÁM ĐỐC");
         for printed in [
-            "PHÓ GIÁM ĐỐC",
-            "Phó  Giám đốc",
-            "KT. PHÓ GIÁM ĐỐC",
-            "PHO\u{301} GIA\u{301}M ĐO\u{302}\u{301}C",
+            &["PHÓ GIÁM ĐỐC"][..],
+            &["KT. GIÁM ĐỐC", "Phó  Giám đốc"],
+            &["KT. PHÓ GIÁM ĐỐC"],
+            &["TM. ỦY BAN", "PHO\u{301} GIA\u{301}M ĐO\u{302}\u{301}C"],
         ] {
-            assert!(has_title(&deputy, printed), "{printed}");
+            assert!(has_title(&deputy, printed), "{printed:?}");
         }
-        for printed in ["PHÓ CHỦ TỊCH", "", "KT.", "TRƯỞNG PHÓ GIÁM ĐỐC"] {
-            assert!(!has_title(&deputy, printed), "{printed}");
+        for printed in [
+            &["PHÓ CHỦ TỊCH"][..],
+            &["GIÁM ĐỐC"],
+            &["PHÓ GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"],
+            &["TRƯỞNG PHÓ GIÁM ĐỐC"],
+            &["KT."],
+            &[""],
+            &[],
+        ] {
+            assert!(!has_title(&deputy, printed), "{printed:?}");
         }
+        let head = mandate("GIÁM ĐỐC");
+        assert!(has_title(&head, &["Q. GIÁM ĐỐC"]));
+        assert!(!has_title(&head, &["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]));
         let long = mandate("Vụ trưởng Vụ Tổ chức cán bộ");
-        assert!(has_title(&long, "VỤ TỔ CHỨC CÁN BỘ"));
-        // The end of a title is one of the head of it, too: a deputy is none.
-        assert!(!has_title(&mandate("GIÁM ĐỐC"), "PHÓ GIÁM ĐỐC"));
+        let lines = ["TL. BỘ TRƯỞNG", "VỤ TRƯỞNG", "VỤ TỔ CHỨC CÁN BỘ"];
+        assert!(has_title(&long, &lines));
+        assert!(!has_title(&long, &lines[2..]));
     }
 }

@@ -53,9 +53,16 @@ pub(super) fn open(config: &Config) -> Result<Option<Directory>, Failure> {
 
 impl From<DirectoryError> for Failure {
     fn from(error: DirectoryError) -> Self {
-        Self::usage(
+        let failure = Self::usage(
             format!("Danh bạ không dùng được: {}", error.vietnamese()),
             format!("directory: {error}"),
-        )
+        );
+        match error {
+            DirectoryError::Faulty { .. } => failure.with_hint(
+                "Xem mọi lỗi bằng: kyso directory check",
+                "Show every fault with: kyso directory check",
+            ),
+            _ => failure,
+        }
     }
 }

@@ -20,8 +20,7 @@ pub(super) fn write(folder: &DemoFolder, password: &SecretString) -> Result<(), 
     let person = certificates(["nguoi-ky.p12", "nguoi-ky-p256.p12"])?;
     let diameter = SEAL_DIAMETER.0;
     let text = format!(
-        r#"# Made by `kyso demo`, for trials only; docs/directory.md describes the keys. Check it with: kyso directory check FILE
-
+        r#"{HEAD}
 [[organisation]]
 id = "ubnd-tinh"
 name = "Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)"
@@ -49,3 +48,6 @@ from = 2021-07-01
     folder.write("danh-ba.toml", text.as_bytes())?;
     Ok(())
 }
+
+/// How the file begins.
+const HEAD: &str = "# Made by `kyso demo`, for trials only; docs/directory.md describes the keys. Check it with: kyso directory check FILE\n";

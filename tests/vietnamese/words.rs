@@ -100,7 +100,17 @@ fn is_read_by_programs(before: &str, piece: &str, after: &str) -> bool {
 }
 
 /// Commands of kyso, and those below them.
-const COMMANDS: [&str; 11] = [
-    "verify", "sign", "approve", "issue", "extend", "renew", "trust", "add", "remove", "check",
+const COMMANDS: [&str; 12] = [
+    "verify",
+    "sign",
+    "approve",
+    "issue",
+    "extend",
+    "renew",
+    "trust",
+    "add",
+    "remove",
+    "check",
     "serve",
+    "directory",
 ];

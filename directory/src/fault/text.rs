@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use kyso_words::{Lang, Localized, printable_form, words};
 
-use super::{DirectoryFault, EntryKind, EntryName, FaultKind, ValueKind};
+use super::{DirectoryFault, EntryKind, EntryName, FaultKind, SyntaxFault, ValueKind};
 
 impl fmt::Display for DirectoryFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,10 +66,7 @@ impl FaultKind {
     #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Syntax { message } => match lang {
-                Lang::Vi => "không đúng cú pháp TOML hoặc mục này đã được ghi ở trên; kiểm tra dấu nháy, dấu bằng, ngoặc vuông, và ngày (ghi như 2025-06-30)".to_owned(),
-                Lang::En => format!("no TOML: {}; look at quotation marks, equals signs, brackets, and dates (write 2025-06-30)", message.trim()),
-            },
+            Self::Syntax { fault, message } => fault.words(message, lang),
             Self::UnknownKey { name, known } => words!(
                 lang,
                 "không có mục “{}” ở đây; các mục được dùng: {}",
@@ -203,8 +200,8 @@ impl FaultKind {
                 "name each certificate by sha256, or by issuer and serial together",
             ).to_owned(),
             Self::BadFingerprint => lang.pick(
-                "phải là 64 chữ số thập lục phân; lấy ở kết quả kyso verify --format json, mục certificate_sha256",
-                "must be 64 hexadecimal digits; take certificate_sha256 from kyso verify --format json",
+                "phải là 64 chữ số thập lục phân; lấy ở mục certificate_sha256 của báo cáo kiểm tra dạng JSON",
+                "must be 64 hexadecimal digits; take certificate_sha256 of a report in JSON",
             ).to_owned(),
             Self::BadSerial => lang.pick(
                 "phải là số hiệu chứng thư bằng chữ số thập lục phân, trong dấu nháy",
@@ -227,6 +224,42 @@ impl FaultKind {
                 "danh bạ không có cơ quan nào; hãy ghi ít nhất một mục [[organisation]]",
                 "the directory has no organisation; write at least one [[organisation]]",
             ).to_owned(),
+        }
+    }
+}
+
+impl SyntaxFault {
+    /// The English text has the words of the library, too.
+    fn words(self, message: &str, lang: Lang) -> String {
+        let what = match self {
+            Self::Repeated => lang.pick(
+                "đã được ghi ở trên; nếu là người, cơ quan hay thẩm quyền mới thì bắt đầu bằng hai ngoặc vuông, như [[person]]",
+                "it is written above already; another person, organisation or mandate begins with two brackets, such as [[person]]",
+            ),
+            Self::CurlyQuotes => lang.pick(
+                "hãy dùng dấu nháy thẳng \" thay cho dấu nháy cong “ ”",
+                "use straight quotation marks \" in the place of “ ”",
+            ),
+            Self::Date => lang.pick(
+                "không phải ngày; hãy ghi năm-tháng-ngày, như 2025-06-30, và xem ngày đó có thật không",
+                "it is no date; write year-month-day, such as 2025-06-30, and see whether there is such a day",
+            ),
+            Self::DecimalComma => lang.pick(
+                "số lẻ dùng dấu chấm, như 36.5",
+                "write a decimal point, such as 36.5",
+            ),
+            Self::NoQuotes => lang.pick(
+                "chữ phải đặt trong dấu nháy \"",
+                "put the text in quotation marks \"",
+            ),
+            Self::Other => lang.pick(
+                "kiểm tra dấu nháy, dấu bằng, ngoặc vuông và dấu phẩy ở dòng này và dòng trước",
+                "look at quotation marks, equals signs, brackets and commas of this line and the one before",
+            ),
+        };
+        match lang {
+            Lang::Vi => format!("không đúng cú pháp TOML: {what}"),
+            Lang::En => format!("no TOML: {what} ({})", message.trim()),
         }
     }
 }

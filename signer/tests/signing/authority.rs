@@ -261,12 +261,12 @@ fn cases() -> Vec<Case> {
             )])),
             AuthorityDoubt::OtherTitle {
                 name: name(),
-                printed: "PHÓ CHỦ TỊCH".to_owned(),
+                printed: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH".to_owned(),
                 titles: vec!["KT. CHÁNH VĂN PHÒNG".to_owned()],
             },
             [
-                "chức vụ in trên văn bản là “PHÓ CHỦ TỊCH”",
-                "the title printed in the document is “PHÓ CHỦ TỊCH”",
+                "chức vụ in trên văn bản là “TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH”",
+                "the title printed in the document is “TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH”",
             ],
         ),
     ]

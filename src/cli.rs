@@ -3,6 +3,7 @@
 mod arguments;
 #[cfg(feature = "demo")]
 mod demo;
+mod directory;
 mod doctor;
 mod equipment;
 mod extend;
@@ -84,6 +85,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Command::Renew(request) => renew::run(request, lang),
         Command::Inspect(request) => inspect::run(request, lang),
         Command::Stamp(request) => stamp::run(request, lang),
+        Command::Directory(request) => directory::run(request, lang),
         Command::Trust(request) => trust::run(request, lang),
         #[cfg(feature = "demo")]
         Command::Demo(request) => demo::run(request, lang),

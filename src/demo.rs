@@ -1,5 +1,6 @@
 //! The demo: certificates of an invented hierarchy, and the sample decision signed, issued and verified with them.
 
+mod directory;
 mod folder;
 mod pki;
 
@@ -84,6 +85,7 @@ pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<De
         Some(password) => (password, Certificates::Kept),
         None => (pki::renew(folder, now)?, Certificates::New),
     };
+    directory::write(folder, &password)?;
     folder.write("quyet-dinh.pdf", DECISION)?;
 
     let trust = TrustStore::load(&folder.path("pki/trust"))?;

@@ -56,9 +56,9 @@ fn the_guide_counts_the_fuzz_targets() {
 fn what_judges_and_signs_never_reads_the_clock() {
     let guide = read("docs/architecture.md");
     assert!(guide.contains(
-        "`kyso-pdf`, `kyso-pki`, `kyso-verifier` and `kyso-signer` never read the clock"
+        "`kyso-pdf`, `kyso-pki`, `kyso-verifier`, `kyso-signer` and `kyso-directory` never read the clock"
     ));
-    for folder in ["pdf", "pki", "verifier", "signer"] {
+    for folder in ["pdf", "pki", "verifier", "signer", "directory"] {
         let files = rust_files(&root().join(folder).join("src"));
         let shipped = files.iter().filter(|file| !file.ends_with("tests.rs"));
         for file in shipped {

@@ -13,6 +13,7 @@ mod browser;
 mod cades;
 mod completed;
 mod conformity;
+mod directory;
 mod evidence;
 mod examples;
 mod expect;

@@ -189,3 +189,13 @@ fn the_service_serves() {
     service.wait().unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }
+
+#[test]
+fn a_directory_says_who_may_sign() {
+    let sample = "testdata/directory/danh-ba.toml";
+    if let Some(out) = printed("signatories", &[sample, "2026-01-01T00:00:00Z"]) {
+        assert_eq!(out.lines().count(), 2, "{out}");
+        let deputy = "Ủy ban nhân dân tỉnh Thí Dụ: Trần Thị Minh Ánh, KT. PHÓ CHỦ TỊCH";
+        assert!(out.contains(deputy), "{out}");
+    }
+}

@@ -40,6 +40,7 @@ compile_error!("kyso runs on Linux, on x86-64 and AArch64");
 mod advice;
 mod bundle;
 mod drawing;
+mod file_name;
 mod inspection;
 mod json;
 mod page_picture;
@@ -58,6 +59,7 @@ pub use bundle::{
     RecordedSource, Replay, UntrustedAnchor,
 };
 pub use drawing::{Confinement, is_drawing_worker, run_drawing_worker, warm_up_drawing};
+pub use file_name::{FileNameFault, check_file_name};
 pub use inspection::{
     CoverageView, FieldView, INSPECTION_SCHEMA, Inspection, NoRevision, RevisionBytes,
     RevisionView, SignatureView, inspect, revision_bytes,

@@ -133,6 +133,13 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));
     let role = signature.role_text(lang);
     let role = role.map(|role| (lang.pick("Vai trò", "Role"), role));
+    let known = signature.holder.as_ref();
+    let known = known.map(|one| {
+        (
+            lang.pick("Danh bạ cơ quan", "Agency directory"),
+            one.text(lang),
+        )
+    });
     let seven = signature.facts(lang);
     let seven = seven.map(|fact| (fact.kind.label(lang), fact.value));
     let more = [
@@ -148,7 +155,7 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     ];
     let level = signature.protection(lang);
     let level = level.map(|level| (lang.pick("Mức chữ ký", "Level"), level));
-    let facts = reason.into_iter().chain(role).chain(seven);
+    let facts = reason.into_iter().chain(role).chain(known).chain(seven);
     let facts = facts.chain(more).chain(level);
     facts
         .map(|(label, value)| (label.to_owned(), value))

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
+use kyso_directory::DirectoryError;
 use kyso_pki::TrustError;
 use kyso_setup::{ConfigError, ServersError};
 use kyso_words::Localized;
@@ -45,6 +46,9 @@ pub enum ServeError {
     /// The trust folder cannot be used.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// The directory of the agency cannot be used.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
     /// A key of the configuration is named in a way that cannot be.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -79,6 +83,7 @@ impl Localized for ServeError {
             }
             Self::Description { .. } => "bản mô tả dịch vụ của chương trình này thiếu một phần nên không mở được dịch vụ; hãy báo lỗi này".to_owned(),
             Self::Trust(error) => error.vietnamese(),
+            Self::Directory(error) => error.vietnamese(),
             Self::Config(error) => error.vietnamese(),
             Self::Servers(error) => error.vietnamese(),
         }

@@ -8,9 +8,10 @@ use super::keyring::HeldKey;
 use super::state::Service;
 use super::trust_reload::ReloadingTrust;
 
-/// Loads the trust folder and opens the keys. A token that is not there yet is opened when it is first asked for.
+/// Loads the trust folder and the directory, and opens the keys. A token that is not there yet is opened when it is first asked for.
 pub(super) fn service(config: Config) -> Result<Service, ServeError> {
     let trust = ReloadingTrust::load(config.trust_source())?;
+    let directory = config.open_directory()?;
     let mut keys = Vec::with_capacity(config.keys.len());
     for key in &config.keys {
         let held = HeldKey::new(key)?;
@@ -23,5 +24,5 @@ pub(super) fn service(config: Config) -> Result<Service, ServeError> {
         }
         keys.push(held);
     }
-    Ok(Service::new(config, trust, keys)?)
+    Ok(Service::new(config, trust, directory, keys)?)
 }

@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_pki::TimestampSource;
 use kyso_report::{differing_names, differing_names_before, signed_after, unlikely_holder};
-use kyso_signer::{Signed, SigningContext, Timestamping};
+use kyso_signer::{AuthorityCheck, Signed, SigningContext, Timestamping};
 use kyso_verifier::HolderKind;
 use utoipa::ToSchema;
 
@@ -53,6 +53,7 @@ pub(super) struct SignatureForm {
             ("Kyso-Wanted-Level" = String, description = "Only when no timestamp authority answered: the level that was asked for"),
             ("Kyso-Name" = String, description = "Only when the name printed below the signature, or that which is sealed, is not that of the certificate: `differs`"),
             ("Kyso-Holder" = String, description = "Only when the certificate is surely of another kind of holder than what the signature shows: `person` or `organisation`"),
+            ("Kyso-Authority" = String, description = "Only when the directory does not show that the person who approved may sign for the agency, and the configuration only warns: `doubtful`"),
             ("Kyso-Test-Key" = String, description = "Only when the key is a test key, one in a PKCS#12 file: `pkcs12`"),
             ("Kyso-Date" = String, description = "Only when the date of issue is before the day on which the competent person signed: `early`"),
             ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (“DỰ THẢO”): `marked`"),
@@ -133,7 +134,12 @@ fn sign(
         algorithms: Some(&policy.algorithms),
         ..SigningContext::new(&trusted.store, now)
     };
-    let signed = wanted.sign(document, image, &key, &context);
+    let authority = service.directory.as_ref();
+    let authority = authority.map(|directory| AuthorityCheck {
+        directory,
+        policy: service.config.directory_policy.into(),
+    });
+    let signed = wanted.sign(document, image, &key, &context, authority);
     service.metrics.asked(&servers.attempts());
     match &signed {
         Ok(signed) => {
@@ -157,6 +163,10 @@ fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
     if signed.draft.is_some() {
         headers.insert(DRAFT, HeaderValue::from_static("marked"));
         tracing::warn!("signed a document that is marked as a draft");
+    }
+    if let Some(doubt) = &signed.doubt {
+        headers.insert(AUTHORITY, HeaderValue::from_static("doubtful"));
+        tracing::warn!("issued without a proven authority: {doubt}");
     }
     if let Some((holder, _)) = unlikely_holder(signed) {
         let holder = match holder {
@@ -185,6 +195,9 @@ fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
     }
     headers
 }
+
+/// That the directory does not show that the person may sign for the agency (A5).
+const AUTHORITY: HeaderName = HeaderName::from_static("kyso-authority");
 
 /// Whose certificate it is, where that is not what the signature shows.
 const HOLDER: HeaderName = HeaderName::from_static("kyso-holder");

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kyso_directory::Directory;
 use kyso_online::TimestampAuthorities;
 use kyso_setup::{Config, Servers, ServersError, timestamp_authorities};
 
@@ -18,6 +19,8 @@ pub(crate) struct Service {
     pub(crate) config: Config,
     /// Anchors, intermediates and revocation lists.
     pub(crate) trust: Arc<ReloadingTrust>,
+    /// Who may sign for which agency, as it was when the service started; `None` when none is configured.
+    pub(crate) directory: Option<Directory>,
     /// Who is asked about certificates.
     pub(crate) servers: Servers,
     /// The timestamp authorities; `None` when none is configured.
@@ -42,6 +45,7 @@ impl Service {
     pub(super) fn new(
         config: Config,
         trust: ReloadingTrust,
+        directory: Option<Directory>,
         keys: Vec<HeldKey>,
     ) -> Result<Self, ServersError> {
         let servers = Servers::of(&config.online)?;
@@ -51,6 +55,7 @@ impl Service {
             reception: Reception::new(config.max_file_size(), config.stalled()),
             config,
             trust: Arc::new(trust),
+            directory,
             servers,
             keys,
             store: Store::default(),

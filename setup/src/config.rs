@@ -1,7 +1,9 @@
 //! The configuration: a TOML file. `kyso serve` uses all of it, the other commands what concerns trust, the network and
 //! timestamps.
 
+mod directory;
 mod judging;
+mod key;
 mod online;
 mod place;
 mod signing;
@@ -17,17 +19,18 @@ use jiff::{SignedDuration, Timestamp};
 use kyso_pki::DigestAlgorithm;
 use kyso_signer::TIMESTAMP_ROOM;
 use kyso_verifier::{LimitedAlgorithm, Policy};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+pub use directory::DirectoryPolicy;
 use judging::{AlgorithmsConfig, RevocationConfig};
+pub use key::{KeyConfig, KeyRole};
 pub use online::OnlineConfig;
 pub(crate) use online::{Nonce, RewriteConfig, RewriteFrom};
 pub use signing::{SigningLevel, TsaConfig, WithoutTsa};
 pub use value::{HttpUrl, UrlFault};
-use value::{Moment, Name, Within};
+use value::{Moment, Within};
 
 use crate::fault::{ValueFault, value_fault};
-use crate::keys::KeySource;
 use crate::size::LARGEST_FILE_MB;
 use crate::trust::{TrustClassName, TrustSource};
 
@@ -59,6 +62,10 @@ pub struct Config {
     pub without_tsa: WithoutTsa,
     /// Bytes kept in a signature for its timestamp.
     pub(crate) timestamp_room: Within<1024, 65_536>,
+    /// The directory of the agency (docs/directory.md).
+    pub directory: Option<PathBuf>,
+    /// What it means for issuing that the directory gives a person no authority to sign.
+    pub directory_policy: DirectoryPolicy,
     /// Folder that keeps which files are to be lifted later.
     pub queue: Option<PathBuf>,
     /// How long before its end an archive timestamp is due for renewal, in days.
@@ -69,33 +76,6 @@ pub struct Config {
     pub tsa: Vec<TsaConfig>,
     /// Keys that the service signs with.
     pub keys: Vec<KeyConfig>,
-}
-
-/// A key that the service signs with.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeyConfig {
-    /// Name in requests.
-    id: Name,
-    /// PKCS#12 file; this or `pkcs11`.
-    pkcs12: Option<PathBuf>,
-    /// PKCS#11 URI with `module-path`; this or `pkcs12`.
-    pkcs11: Option<String>,
-    /// File whose first line is the password or PIN.
-    pub pin_file: PathBuf,
-    /// Whose key it is; without it the certificate alone tells.
-    pub role: Option<KeyRole>,
-}
-
-/// Whose key it is, and so what it may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum KeyRole {
-    /// A person's: it approves.
-    Person,
-    /// An agency's: it issues.
-    Agency,
 }
 
 /// Why a configuration cannot be used.
@@ -176,6 +156,9 @@ pub enum ConfigError {
     /// A level needs timestamps, and no authority is named.
     #[error("signing_level needs timestamps: name at least one [[tsa]]")]
     NoTsa,
+    /// A policy refuses by a directory, and none is named.
+    #[error("directory_policy = \"refuse\" needs a directory: name it with directory")]
+    NoDirectory,
     /// User and password of an authority do not go together.
     #[error("tsa {url}: user and password_file go together")]
     TsaLogin {
@@ -205,6 +188,8 @@ impl Default for Config {
             signing_level: SigningLevel::default(),
             without_tsa: WithoutTsa::default(),
             timestamp_room: Within(8192),
+            directory: None,
+            directory_policy: DirectoryPolicy::default(),
             queue: None,
             renewal_margin_days: Within(90),
             online: OnlineConfig::default(),
@@ -289,14 +274,14 @@ impl Config {
 
     fn relative_to(mut self, dir: &Path) -> Self {
         self.trust = self.trust.map(|path| dir.join(path));
+        self.directory = self.directory.map(|path| dir.join(path));
         self.queue = self.queue.map(|path| dir.join(path));
         self.online.relative_to(dir);
         for authority in &mut self.tsa {
             authority.relative_to(dir);
         }
         for key in &mut self.keys {
-            key.pkcs12 = key.pkcs12.take().map(|path| dir.join(path));
-            key.pin_file = dir.join(&key.pin_file);
+            key.relative_to(dir);
         }
         self
     }
@@ -307,55 +292,23 @@ impl Config {
         if self.signing_level != SigningLevel::default() && self.tsa.is_empty() {
             return Err(ConfigError::NoTsa);
         }
+        if self.directory_policy == DirectoryPolicy::Refuse && self.directory.is_none() {
+            return Err(ConfigError::NoDirectory);
+        }
         for (index, key) in self.keys.iter().enumerate() {
             key.source()?;
             if self
                 .keys
                 .iter()
                 .take(index)
-                .any(|earlier| earlier.id == key.id)
+                .any(|earlier| earlier.id() == key.id())
             {
                 return Err(ConfigError::RepeatedKey {
-                    id: key.id.0.clone(),
+                    id: key.id().to_owned(),
                 });
             }
         }
         Ok(())
-    }
-}
-
-impl KeyConfig {
-    /// Name in requests.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id.0
-    }
-
-    /// The files that it names: that of the key, if it is in one, and that of the password or PIN.
-    #[must_use]
-    pub fn files(&self) -> Vec<&Path> {
-        let named = self.pkcs12.iter().chain([&self.pin_file]);
-        named.map(PathBuf::as_path).collect()
-    }
-
-    /// Where the key is kept.
-    ///
-    /// # Errors
-    /// When not exactly one of file and URI is named, or the URI is malformed.
-    pub fn source(&self) -> Result<KeySource, ConfigError> {
-        match (&self.pkcs12, &self.pkcs11) {
-            (Some(path), None) => Ok(KeySource::Pkcs12(path.clone())),
-            (None, Some(uri)) => match uri.parse() {
-                Ok(uri) => Ok(KeySource::Token(uri)),
-                Err(source) => Err(ConfigError::KeyUri {
-                    id: self.id.0.clone(),
-                    source,
-                }),
-            },
-            _ => Err(ConfigError::KeySource {
-                id: self.id.0.clone(),
-            }),
-        }
     }
 }
 

@@ -38,8 +38,8 @@ mod time;
 mod trust;
 
 pub use config::{
-    Config, ConfigError, HttpUrl, KeyConfig, KeyRole, OnlineConfig, SigningLevel, TsaConfig,
-    UrlFault, WithoutTsa,
+    Config, ConfigError, DirectoryPolicy, HttpUrl, KeyConfig, KeyRole, OnlineConfig, SigningLevel,
+    TsaConfig, UrlFault, WithoutTsa,
 };
 pub use fault::{ValueFault, value_fault};
 pub use inventory::{

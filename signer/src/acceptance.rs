@@ -5,6 +5,7 @@ use kyso_verifier::{
     SubIndication, Verdict, verify_with,
 };
 
+use crate::authority::AuthorityDoubt;
 use crate::context::{RevocationCheck, SigningContext};
 use crate::error::{LiftError, SignError};
 use crate::level::{BaselineLevel, Shortfall};
@@ -25,6 +26,8 @@ pub struct Signed {
     pub shortfall: Option<Shortfall>,
     /// The marking of a draft on the first page, such as `DỰ THẢO`: the user must see it.
     pub draft: Option<String>,
+    /// Why a directory does not show that the person who approved may sign for the agency: the user must see it.
+    pub doubt: Option<AuthorityDoubt>,
 }
 
 /// Every signature of the document must be sound before a person signs, and none an agency's: an
@@ -119,6 +122,7 @@ pub(crate) fn accept(
         level,
         shortfall: lifting.stamping.into_shortfall(),
         draft: None,
+        doubt: None,
     })
 }
 

@@ -19,6 +19,7 @@ use openssl::error::ErrorStack;
 pub use hint::Hint;
 pub use lift::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
+use crate::authority::AuthorityDoubt;
 use crate::certificate::CertificateRefusal;
 use crate::key::KeyError;
 
@@ -305,6 +306,9 @@ pub enum SignError {
         /// What the verifier says.
         status: LegalStatus,
     },
+    /// The directory does not show that the person may sign for the agency, and the policy refuses that (A5).
+    #[error("A5: {0}")]
+    Authority(#[from] AuthorityDoubt),
     /// The level asked for was not reached, so the file is not handed out.
     #[error(transparent)]
     Lift(#[from] LiftError),

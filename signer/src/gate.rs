@@ -8,6 +8,7 @@ use kyso_verifier::{
     SignatureReport, TrustLevel, Verdict, membership, seen_picture, verify_with,
 };
 
+use crate::authority::{AuthorityCheck, AuthorityDoubt};
 use crate::context::SigningContext;
 use crate::error::SignError;
 
@@ -21,32 +22,64 @@ pub(crate) struct PersonImage {
     pub(crate) turn: Turn,
 }
 
-/// Passes the gate, and finds the image that the seal belongs to; with it comes the report on the document. `agency` is the certificate that is about to sign.
-///
-/// The person's signature must be proven valid even when the caller works offline.
-pub(crate) fn person_image(
-    document: &Document<'_>,
-    field: Option<&str>,
-    agency: &Certificate,
-    context: &SigningContext<'_>,
-) -> Result<(PersonImage, Report), SignError> {
-    // The gate asks whose signatures these are, not where their pictures stand.
-    let policy = Policy {
-        form: FormCheck::Pictures,
-        ..context.policy(context.now)
-    };
-    let report = verify_with(document.bytes(), context.trust, &policy, context.evidence)?;
-    refuse_issued(&report, agency)?;
-    let several = several_persons(&report, field);
-    let leader = match several {
-        true => Some(leader(document, agency, context)?),
-        false => None,
-    };
-    let person = select(&report, leader.as_deref().or(field))?;
-    require_valid(&report)?;
-    refuse_completed(&report)?;
-    check_person(person, agency)?;
-    Ok((locate(document, person)?, report))
+/// What is asked before the agency signs.
+pub(crate) struct Gate<'g, 'a> {
+    pub(crate) document: &'g Document<'a>,
+    /// The field of the person's signature, where it is named.
+    pub(crate) field: Option<&'g str>,
+    /// The certificate that is about to sign.
+    pub(crate) agency: &'g Certificate,
+    pub(crate) authority: Option<AuthorityCheck<'g>>,
+    pub(crate) context: &'g SigningContext<'g>,
+}
+
+/// What the gate found.
+pub(crate) struct Passed {
+    /// The image that the seal belongs to.
+    pub(crate) image: PersonImage,
+    /// The report on the document.
+    pub(crate) report: Report,
+    /// Why a directory does not show the authority of the person, where the policy lets that pass.
+    pub(crate) doubt: Option<AuthorityDoubt>,
+}
+
+impl Gate<'_, '_> {
+    /// Passes the gate, and finds the image that the seal belongs to.
+    ///
+    /// The person's signature must be proven valid even when the caller works offline.
+    pub(crate) fn pass(&self) -> Result<Passed, SignError> {
+        let (document, agency, context) = (self.document, self.agency, self.context);
+        // The gate asks whose signatures these are; where their pictures are counts only for the printed title.
+        let form = match self.authority {
+            Some(_) => FormCheck::Full,
+            None => FormCheck::Pictures,
+        };
+        let policy = Policy {
+            form,
+            ..context.policy(context.now)
+        };
+        let report = verify_with(document.bytes(), context.trust, &policy, context.evidence)?;
+        refuse_issued(&report, agency)?;
+        let several = several_persons(&report, self.field);
+        let leader = match several {
+            true => Some(leader(document, agency, context)?),
+            false => None,
+        };
+        let person = select(&report, leader.as_deref().or(self.field))?;
+        require_valid(&report)?;
+        refuse_completed(&report)?;
+        check_person(person, agency)?;
+        let image = locate(document, person)?;
+        let doubt = self
+            .authority
+            .map(|one| one.ask(person, agency, context.now));
+        let doubt = doubt.transpose()?.flatten();
+        Ok(Passed {
+            image,
+            report,
+            doubt,
+        })
+    }
 }
 
 /// Whether a competent person has signed the document of which `report` is, and all its signatures are valid.

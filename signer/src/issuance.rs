@@ -11,10 +11,11 @@ use kyso_stamp_images::{Appearance, ImageRule, Millimetres, StampPlace, TextStam
 use kyso_verifier::{LegalStatus, PackageList, SignatureReport, field_names};
 
 use crate::acceptance::{Signed, accept, require_room};
+use crate::authority::AuthorityCheck;
 use crate::context::{RevocationCheck, SigningContext};
 use crate::draft::draft_marking;
 use crate::error::SignError;
-use crate::gate::{PersonImage, person_image};
+use crate::gate::{Gate, PersonImage};
 use crate::identity::{identity, require_government};
 use crate::image::CheckedImage;
 use crate::key::SigningKey;
@@ -41,6 +42,8 @@ pub struct Issuance<'a> {
     pub person_field: Option<&'a str>,
     /// Whether a document that is marked as a draft is issued all the same.
     pub allow_draft: bool,
+    /// The directory that is asked whether the person may sign for the agency (A5); `None` where there is none.
+    pub authority: Option<AuthorityCheck<'a>>,
     /// What to sign with; `None` is the default of the key (G2).
     pub algorithm: Option<SignatureAlgorithm>,
     /// `/Reason`.
@@ -70,6 +73,7 @@ impl<'a> Issuance<'a> {
             numbering,
             person_field: None,
             allow_draft: false,
+            authority: None,
             algorithm: None,
             reason: None,
             location: None,
@@ -123,13 +127,15 @@ pub(crate) fn issue_with(
     let seal = CheckedImage::open(issuance.seal_png, ImageRule::B1)?;
     let (identity, class) = identity(key, issuance.algorithm, context)?;
     require_government(&identity.certificate, class)?;
-    let (person, report) = person_image(
-        &document,
-        issuance.person_field,
-        &identity.certificate,
+    let gate = Gate {
+        document: &document,
+        field: issuance.person_field,
+        agency: &identity.certificate,
+        authority: issuance.authority,
         context,
-    )?;
-    let seal_place = seal_over(&document, &person, issuance.diameter)?;
+    };
+    let passed = gate.pass()?;
+    let seal_place = seal_over(&document, &passed.image, issuance.diameter)?;
     let text = text_of(&document)?;
     let draft = draft_marking(&text)?;
     refuse_draft(draft.as_deref(), issuance)?;
@@ -145,12 +151,16 @@ pub(crate) fn issue_with(
         .iter()
         .map(|entry| entry.field_name.clone())
         .collect();
-    require_room(&report, &fields, SignatureReport::allows_issuing)?;
+    require_room(&passed.report, &fields, SignatureReport::allows_issuing)?;
     let mut stamping = Stamping::of_signing(context)?;
     let signed = sign_all(pdf, entries, identity, key, &mut stamping)?;
     let signed = accept(signed, &fields, stamping)?;
     let signed = require_original(signed, context)?;
-    Ok(Signed { draft, ..signed })
+    Ok(Signed {
+        draft,
+        doubt: passed.doubt,
+        ..signed
+    })
 }
 
 fn refuse_draft(marking: Option<&str>, issuance: &Issuance<'_>) -> Result<(), SignError> {

@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
 mod class;
+mod directory;
 mod form;
 mod inspect;
 mod levels;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use kyso_setup::TrustClassName;
 use kyso_words::Lang;
 
+pub(crate) use directory::{Directory, DirectoryAction, DirectoryCheck};
 pub(crate) use form::{Format, PlainFormat};
 pub(crate) use inspect::Inspect;
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
@@ -34,8 +36,8 @@ use super::values;
 #[cfg(feature = "demo")]
 use status::DEMO_STATUS;
 use status::{
-    DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS, SCHEMA_STATUS,
-    SERVE_STATUS, SIGN_STATUS, STAMP_STATUS, TRUST_STATUS, VERIFY_STATUS,
+    DIRECTORY_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS,
+    SCHEMA_STATUS, SERVE_STATUS, SIGN_STATUS, STAMP_STATUS, TRUST_STATUS, VERIFY_STATUS,
 };
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
@@ -135,6 +137,9 @@ pub(crate) enum Command {
     /// Check or make the picture of a signature or a seal.
     #[command(after_help = STAMP_STATUS)]
     Stamp(Stamp),
+    /// Check the directory of the agency: who may sign for which agency.
+    #[command(after_help = DIRECTORY_STATUS)]
+    Directory(Directory),
     /// Manage the trust folder.
     #[command(after_help = TRUST_STATUS)]
     Trust(Trust),
@@ -207,6 +212,9 @@ pub(crate) struct Verify {
     /// File whose first line is the password of files that need one, of the user or the owner; - reads standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
+    /// Directory of the agency (TOML): the report names title and authority of the holders that it knows, and no verdict changes; without it that of the configuration.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) directory: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
     #[command(flatten)]

@@ -28,6 +28,7 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
     visit.look_at_drawing();
     let config = request.settings.load(&request.trust)?;
     visit.look_at_trust(&config);
+    visit.look_at_directory(&config);
     visit.look_at_servers(&config, request.online);
     visit.look_at_modules(&request.module);
     visit.look_at_keys(&config);
@@ -134,6 +135,22 @@ impl Visit {
                 );
                 self.look_at_inventory(&Inventory::of(&store), config);
             }
+        }
+    }
+
+    fn look_at_directory(&mut self, config: &Config) {
+        let Some(path) = config.directory.as_ref().map(|path| path.display()) else {
+            return;
+        };
+        match config.open_directory() {
+            Err(error) => self.trouble(
+                &format!("Danh bạ không dùng được: {}", error.vietnamese()),
+                &format!("directory: {error}"),
+            ),
+            Ok(_) => self.good(
+                &format!("Danh bạ cơ quan {path}"),
+                &format!("Agency directory {path}"),
+            ),
         }
     }
 

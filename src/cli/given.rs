@@ -32,6 +32,7 @@ pub(super) enum What {
     Picture,
     Trust,
     Configuration,
+    Directory,
     Manifest,
     Bundle,
     Module,
@@ -47,6 +48,7 @@ impl Given {
     pub(super) fn with(path: Option<&Path>, config: &Config) -> Self {
         let mut given = Self::default();
         given.add(What::Configuration, path);
+        given.add(What::Directory, config.directory.as_deref());
         given.add_folder(What::Trust, config.trust_source().path.as_deref());
         given.add_folder(What::Queue, config.queue.as_deref());
         given.add_folder(What::Cache, config.online.cache_folder().as_deref());
@@ -130,6 +132,7 @@ impl What {
             Self::Picture => ("tệp ảnh", "the picture"),
             Self::Trust => ("chứng thư tin cậy", "a file of the trusted certificates"),
             Self::Configuration => ("tệp cấu hình", "the configuration"),
+            Self::Directory => ("danh bạ", "the directory"),
             Self::Manifest => ("bảng kết quả mong đợi", "the list of expected verdicts"),
             Self::Bundle => ("gói bằng chứng", "the bundle"),
             Self::Module => ("thư viện của thiết bị", "the module of the token"),

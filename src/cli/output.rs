@@ -4,11 +4,11 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
-use kyso_words::Lang;
+use kyso_report::check_file_name;
+use kyso_words::{Lang, Localized, printable_form};
 
 use super::Failure;
 use crate::files;
-use kyso_words::printable_form;
 
 /// Writes a result to standard output, or whole into a file.
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
@@ -44,6 +44,18 @@ pub(crate) fn remark(text: impl Display) {
 /// A remark in the language of the user.
 pub(crate) fn remark_in(lang: Lang, vietnamese: &str, english: &str) {
     remark(lang.pick(vietnamese, english));
+}
+
+/// A note where the name of a file that agencies exchange is one that not every system takes (I2).
+pub(crate) fn remark_on_name(path: &Path, lang: Lang) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if let Err(fault) = check_file_name(&name) {
+        remark(format!(
+            "{}: {}",
+            lang.pick("LƯU Ý", "NOTE"),
+            fault.text(lang)
+        ));
+    }
 }
 
 /// Prints a line on standard output at once: a script may wait for it.

@@ -29,6 +29,7 @@ impl From<ServeError> for Failure {
         match error {
             ServeError::Trust(error) => error.into(),
             ServeError::Config(error) => error.into(),
+            ServeError::Directory(error) => error.into(),
             ServeError::Servers(error) => error.into(),
             ServeError::Announcement(error) => Self::unwritable(&"stdout", &error),
             ServeError::NotLoopback { .. } => Self::usage(error.vietnamese(), error.to_string()),

@@ -15,7 +15,7 @@ use kyso_words::Lang;
 
 use super::arguments::{Approve, Attach, CopyDocument, Issue, KeyUse, Operation, Sign, Signing};
 use super::given::{Given, What};
-use super::{Failure, output};
+use super::{Failure, directory, output};
 use crate::files;
 
 use desk::{Desk, config};
@@ -52,16 +52,21 @@ fn run_approval(request: &Approve, lang: Lang) -> Result<u8, Failure> {
 
 fn run_issue(request: &Issue, lang: Lang) -> Result<u8, Failure> {
     let (signing, sealing) = (&request.signing, &request.sealing);
-    let config = config(&signing.key_use)?;
+    let config = sealing::config(sealing, config(&signing.key_use)?);
     refuse_replacing(signing, (What::Picture, &sealing.seal), &config)?;
     let (seal, document) = (read(&sealing.seal)?, read(&signing.input)?);
+    // Before the key: a PIN is not spent on a directory that cannot be used.
+    let directory = directory::open(&config)?;
     let desk = Desk::open(&signing.key_use, config, lang)?;
-    let issuance = sealing::issuance(sealing, &seal, desk.algorithm()?)?;
+    let mut issuance = sealing::issuance(sealing, &seal, desk.algorithm()?)?;
+    issuance.authority = sealing::authority(directory.as_ref(), &desk.equipment.config);
     let source = desk.equipment.source();
     let context = desk.context(&source);
     let signed = issue(&document, &issuance, desk.key.as_ref(), &context)
         .map_err(|error| sealing::with_number_hint(desk.refusal(error), sealing))?;
-    finish(&desk, signing, &signed, sealing.date, lang)
+    let status = finish(&desk, signing, &signed, sealing.date, lang)?;
+    output::remark_on_name(&signing.output, lang);
+    Ok(status)
 }
 
 fn run_attachment(request: &Attach, lang: Lang) -> Result<u8, Failure> {
@@ -127,6 +132,12 @@ fn tell(key_use: &KeyUse, path: &Path, signed: &Signed, date: Option<Date>, lang
     }
     if let Some(marking) = &signed.draft {
         output::remark(notes::draft(marking, lang));
+    }
+    if let Some(doubt) = &signed.doubt {
+        output::remark(notes::doubt(doubt, lang));
+    }
+    if let Some(doubt) = &signed.doubt {
+        output::remark(notes::doubt(doubt, lang));
     }
     let holder = notes::holder(signed, lang);
     let warning = holder.or_else(|| notes::other_name(signed, lang));

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use kyso_setup::{HttpUrl, WithoutTsa};
 use kyso_signer::BaselineLevel;
-use kyso_stamp_images::{Millimetres, is_seal_diameter};
+use kyso_stamp_images::{Millimetres, check_seal_diameter};
 
 /// A value that cannot be understood, with what to write instead.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +101,7 @@ pub(super) fn millimetres(text: &str) -> Result<f64, BadValue> {
 /// The diameter of a seal: 30 to 45 mm (B2).
 pub(super) fn seal_diameter(text: &str) -> Result<Millimetres, BadValue> {
     let diameter = millimetres(text).map(Millimetres)?;
-    let of_seal = Some(diameter).filter(|diameter| is_seal_diameter(*diameter));
+    let of_seal = Some(diameter).filter(|diameter| check_seal_diameter(*diameter).is_ok());
     of_seal.ok_or(BadValue {
         vietnamese: "hãy ghi đường kính con dấu, từ 30 đến 45 mm, ví dụ 36",
         english: "write the diameter of the seal, 30 to 45 mm, such as 36",

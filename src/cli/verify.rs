@@ -25,7 +25,7 @@ use secrecy::ExposeSecret;
 use super::arguments::Verify;
 use super::given::{Given, What};
 use super::progress::Progress;
-use super::{Failure, output};
+use super::{Failure, directory, output};
 use crate::files;
 
 use evidence::Basis;
@@ -43,7 +43,10 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     record::require_destination(request)?;
     let manifest = request.expect.as_deref().map(Manifest::read).transpose()?;
     let selection = select(request, manifest.as_ref())?;
-    let config = request.settings.load(&request.trust)?;
+    let mut config = request.settings.load(&request.trust)?;
+    if let Some(directory) = &request.directory {
+        config.directory = Some(directory.clone());
+    }
     refuse_replacing(request, &selection, &config)?;
     record::require_few(request, &selection)?;
     let form = ReportForm::of(request, &selection);
@@ -52,6 +55,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     evidence::require_sense(request, &selection)?;
     let content = content(request, &selection)?;
     let store = trust_store(request, &config, lang)?;
+    let directory = directory::open(&config)?;
     let mut basis = Basis::of(request, &config, store)?;
     basis.policy.password = password(request)?;
     let examiner = Examiner {
@@ -63,6 +67,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         tell_failures: !selection.is_list,
         foreign_anchors: &foreign_anchors(basis.store.anchors()),
         content: content.as_deref(),
+        directory: directory.as_ref(),
         compare_pages: request.compare_pages,
         detail: Detail::of(request),
         policy: &basis.policy,
@@ -72,6 +77,9 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     };
     if request.package {
         return package::run(request, &selection, &examiner);
+    }
+    if let (false, None, [file]) = (selection.is_list, &request.expect, request.files.as_slice()) {
+        output::remark_on_name(file, lang);
     }
     let examined = examine(request, selection.candidates(), &examiner);
     basis.require_same_file(request, &examined)?;

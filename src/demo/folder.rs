@@ -113,6 +113,8 @@ const MARK: &str = "# Made by `kyso demo`";
 const CONFIG: &str = r#"# Made by `kyso demo`, for trials only. Start the service with: kyso serve --config FILE
 listen = "127.0.0.1:8080"
 trust = "pki/trust"
+# Without the mark before it, reports name titles and authority, and issuing asks who may sign (docs/directory.md).
+# directory = "danh-ba.toml"
 max_file_mb = 50
 
 [[keys]]

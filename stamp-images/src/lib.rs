@@ -80,8 +80,8 @@ pub use page_text::{
 pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
     CornerText, DocumentNumber, ExplicitPosition, HeadingNumber, NumberBlanks, NumberingPlaces,
-    SealFault, SignatureBlock, SignatureQuery, Slot, check_seal_area, find_numbering_places,
-    find_signature_place, format_number, heading_number, is_seal_diameter, seal_place,
+    SealFault, SignatureBlock, SignatureQuery, Slot, check_seal_area, check_seal_diameter,
+    find_numbering_places, find_signature_place, format_number, heading_number, seal_place,
     signature_block_around, signature_blocks,
 };
 pub use place_error::{BlockFault, DatePart, PlaceError, Spot};

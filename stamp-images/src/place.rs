@@ -15,6 +15,6 @@ pub use numbering::{
     DocumentNumber, HeadingNumber, NumberBlanks, NumberingPlaces, Slot, find_numbering_places,
     format_number, heading_number,
 };
-pub use seal::{SealFault, check_seal_area, is_seal_diameter, seal_place};
+pub use seal::{SealFault, check_seal_area, check_seal_diameter, seal_place};
 pub(crate) use signature::GREATEST_SIGNATURE_WIDTH;
 pub use signature::{SignatureQuery, find_signature_place};

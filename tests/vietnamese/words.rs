@@ -100,7 +100,19 @@ fn is_read_by_programs(before: &str, piece: &str, after: &str) -> bool {
 }
 
 /// Commands of kyso, and those below them.
-const COMMANDS: [&str; 13] = [
-    "verify", "sign", "approve", "issue", "extend", "renew", "stamp", "clean", "trust", "add",
-    "remove", "check", "serve",
+const COMMANDS: [&str; 14] = [
+    "verify",
+    "sign",
+    "approve",
+    "issue",
+    "extend",
+    "renew",
+    "stamp",
+    "clean",
+    "trust",
+    "add",
+    "remove",
+    "check",
+    "serve",
+    "directory",
 ];

@@ -155,6 +155,7 @@ fn report(
         changes: Vec::new(),
         changes_omitted: 0,
         signer: container.certificate.clone(),
+        holder: None,
         signing_time: time,
         level: level(Some("ETSI.CAdES.detached"), container, judged),
         renewal: None,

@@ -52,7 +52,7 @@ impl Drawings<'_, '_, '_, '_> {
         text_form::assign_attachments(examined, &pages);
         letterhead::assign(examined, &mut pages);
         if form != FormCheck::Off {
-            tell_unlikely_holders(examined);
+            tell_holders(examined);
         }
         match form {
             FormCheck::Full => add_form_findings(examined, &mut pages),
@@ -158,10 +158,13 @@ fn add_form_findings(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>)
     }
 }
 
-fn tell_unlikely_holders(examined: &mut [Examined]) {
+/// What a reader should know about holders once the roles are known.
+fn tell_holders(examined: &mut [Examined]) {
     for one in examined {
-        let finding = role::unlikely_holder(&one.report);
-        one.report.findings.extend(finding);
+        let unlikely = role::unlikely_holder(&one.report);
+        let left_behind = role::left_behind(&one.report);
+        one.report.findings.extend(unlikely);
+        one.report.findings.extend(left_behind);
     }
 }
 

@@ -143,6 +143,7 @@ impl Subject<'_, '_, '_> {
             changes: Vec::new(),
             changes_omitted: 0,
             signer: container.certificate.clone(),
+            holder: None,
             signing_time: time,
             level: level(sub_filter.as_deref(), container, judged),
             renewal: None,

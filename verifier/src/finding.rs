@@ -310,6 +310,8 @@ pub enum Finding {
     CertificationRepeated,
     /// Certificate of a licensed public CA: does not count for rule 0.3.
     PublicAuthority,
+    /// An agency signed under a licensed public CA after state agencies had to leave them (O3).
+    AgencyLeftBehind,
     /// Bytes precede the header, from which all offsets count: they belong to no signature.
     BytesBeforeHeader {
         /// How many.

@@ -49,6 +49,7 @@ mod role;
 mod signature_with_time;
 mod signing_order;
 mod spans;
+mod standing;
 mod states;
 mod subject;
 mod text_form;
@@ -100,5 +101,8 @@ pub use report::{
     ProofOfExistence, Renewal, Report, Revocation, Role, RoleBasis, Settings, SignatureKind,
     SignatureReport, SignedContent, SigningTime, SubIndication, TimeSource, TimestampDoubt,
     TimestampKind, TimestampValidation, Trust, TrustLevel, Validation, Verdict, written_anew,
+};
+pub use standing::{
+    Effect, HolderDirectory, Mandate, NamedHolder, NamedOrganisation, SigningForm, Standing, Term,
 };
 pub use verify::{verify, verify_with};

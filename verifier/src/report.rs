@@ -12,6 +12,7 @@ mod evidence;
 mod facts;
 mod file;
 mod headline;
+mod holders;
 pub mod json;
 mod law;
 mod protection;

@@ -6,11 +6,14 @@
 //! shows the kind of holder, and never whether he is competent. Field names decide nothing: anyone
 //! can choose them.
 
+use jiff::civil::{Date, date};
+use kyso_words::vietnam;
+
 use crate::finding::Finding;
 use crate::form::Appearance;
 use crate::form::Drawn;
 use crate::holder::HolderKind;
-use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
+use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport, TrustLevel};
 use crate::subject::Examined;
 
 /// The roles of all signatures, in their order, and from what each follows.
@@ -129,6 +132,22 @@ pub(crate) fn unlikely_holder(report: &SignatureReport) -> Option<Finding> {
     Some(Finding::UnlikelyHolder { holder, name })
 }
 
+/// An agency that signs under a licensed public CA after the last day on which state agencies could (O3). The time is the one that
+/// the report gives; it decides no verdict.
+pub(crate) fn left_behind(report: &SignatureReport) -> Option<Finding> {
+    let is_agency = matches!(report.role, Role::Agency | Role::Attachment | Role::Copy);
+    let is_public = report.trust.class == TrustLevel::Public;
+    let signed = report
+        .signing_time
+        .value
+        .filter(|_| is_agency && is_public)?;
+    let day = signed.to_zoned(vietnam()).date();
+    (day > LAST_UNDER_PUBLIC).then_some(Finding::AgencyLeftBehind)
+}
+
+/// The last day on which a state agency could be under a public CA (O3), in Vietnam.
+const LAST_UNDER_PUBLIC: Date = date(2025, 12, 31);
+
 /// Some agencies sign number and date as black pictures (E2b).
 pub(crate) fn is_black_picture_of_agency(examined: &Examined, appearance: &Appearance) -> bool {
     appearance.shows_colourless() && is_organisation(examined)
@@ -139,5 +158,47 @@ pub(crate) fn same_certificate(one: &SignatureReport, other: &SignatureReport) -
     match (&one.signer, &other.signer) {
         (Some(one), Some(other)) => one.sha256() == other.sha256(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use kyso_pki::TrustClass;
+    use kyso_testdata::{Base, now};
+
+    use super::*;
+    use crate::{Policy, Severity, Verdict, verify};
+
+    /// O3: the remark begins with the year 2026 in Vietnam, and is one of agencies under public authorities alone.
+    #[test]
+    fn an_agency_under_a_public_authority_is_left_behind_from_2026_on() {
+        let base = Base::new();
+        let store = base
+            .office
+            .store_of(TrustClass::Public, vec![base.office.list(&[])]);
+        let report = verify(&base.issued, &store, &Policy::new(now())).unwrap();
+        let told = |one: &SignatureReport| one.findings.contains(&Finding::AgencyLeftBehind);
+        let seals: Vec<bool> = report.signatures.iter().map(told).collect();
+        assert_eq!(seals, [false, true]);
+        assert_eq!(report.verdict, Verdict::TotalPassed);
+        assert_eq!(Finding::AgencyLeftBehind.severity(), Severity::Remark);
+
+        let mut seal = report.signatures.last().unwrap().clone();
+        let mut at = |time: &str| {
+            seal.signing_time.value = Some(time.parse().unwrap());
+            left_behind(&seal)
+        };
+        assert_eq!(at("2025-12-31T16:59:59Z"), None);
+        assert_eq!(at("2025-12-31T17:00:00Z"), Some(Finding::AgencyLeftBehind));
+        seal.signing_time.value = None;
+        assert_eq!(left_behind(&seal), None);
+
+        let report = verify(&base.issued, &base.office.store(), &Policy::new(now())).unwrap();
+        assert!(
+            !report.signatures.iter().any(told),
+            "under the government CA"
+        );
     }
 }

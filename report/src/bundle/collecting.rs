@@ -29,12 +29,16 @@ pub struct Recorded<'r> {
 }
 
 impl Recorded<'_> {
-    /// The detailed report, as `--format json --detailed` writes it.
+    /// The detailed report, as `--format json --detailed` writes it, without what a directory knows: a bundle holds what follows
+    /// from the file and the evidence, and makes the same report again where there is no directory.
     pub(crate) fn report_json(&self) -> String {
         let mut shown = self
             .report
             .detailed_verification_report(self.name, self.lang, self.source);
         shown.made_at = Some(self.made_at.into());
+        for signature in &mut shown.signatures {
+            signature.directory = None;
+        }
         pretty_json(&shown.to_json())
     }
 

@@ -129,7 +129,9 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
     let timestamped = signature.reached().is_some_and(Level::is_timestamped);
     let level = signature.protection(lang).filter(|_| timestamped);
     let level = level.map(|level| row(lang.pick("Mức chữ ký", "Level"), &level));
-    seven.into_iter().chain(level).collect()
+    let known = signature.holder.as_ref();
+    let known = known.map(|one| row(lang.pick("Danh bạ", "Directory"), &one.brief(lang)));
+    seven.into_iter().chain(level).chain(known).collect()
 }
 
 /// The sub-indication and the findings that keep the verdict from being better.

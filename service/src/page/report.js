@@ -124,12 +124,17 @@ function card(signature, index, common, report) {
     head,
     element("p", { class: "name" }, signer.common_name ?? text.unknown_name),
     signature.role_text ? element("p", { class: "aside" }, fill(text.role_told, { role: signature.role_text })) : null,
-    element("dl", { class: "seven" }, ...definitions((signature.facts ?? []).map((fact) => [fact.label, fact.value]))),
+    element("dl", { class: "seven" }, ...definitions([...known(signature), ...(signature.facts ?? []).map((fact) => [fact.label, fact.value])])),
     protection(signature),
     reasons(signature, common),
     warnings(signature),
     signedRevision(signature, report),
     element("details", {}, element("summary", {}, text.details), element("dl", {}, ...definitions(aboutSignature(signature)))));
+}
+
+// Title and authority, where the directory of the agency knows the holder.
+function known(signature) {
+  return signature.directory ? [[words().directory, signature.directory.text]] : [];
 }
 
 // What was signed, byte for byte, where later revisions follow.

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use kyso_setup::{KeyRole, SigningLevel};
 use kyso_signer::{
-    Approval, Issuance, Numbering, Position, Signed, SigningContext, SigningKey, approve, issue,
+    Approval, AuthorityCheck, Issuance, Numbering, Position, Signed, SigningContext, SigningKey,
+    approve, issue,
 };
 use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::de::{Error, IgnoredAny};
@@ -169,12 +170,14 @@ impl SignatureRequest {
         }
     }
 
+    /// Signs; an agency issues only with the `authority` of the person who approved, where a directory is asked.
     pub(super) fn sign(
         &self,
         document: &[u8],
         image: &[u8],
         key: &dyn SigningKey,
         context: &SigningContext<'_>,
+        authority: Option<AuthorityCheck<'_>>,
     ) -> Result<Signed, Problem> {
         match self {
             Self::Approve(request) => {
@@ -192,6 +195,7 @@ impl SignatureRequest {
                 let mut issuance = Issuance::with(image, diameter, numbering);
                 issuance.allow_draft = request.allow_draft;
                 issuance.person_field = request.person_field.as_deref();
+                issuance.authority = authority;
                 Ok(issue(document, &issuance, key, context)?)
             }
         }

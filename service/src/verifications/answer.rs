@@ -78,13 +78,16 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
     let report = kyso_verifier::verify_with(&document, &trusted.store, &policy, &servers);
     let took = started.elapsed();
     service.metrics.asked(&servers.attempts());
-    let report = match report {
+    let mut report = match report {
         Ok(report) => report,
         Err(error) => {
             service.metrics.verified(Verified::Unreadable, took);
             return Stored::Unreadable(unreadable::refusal(name, &document, error, now));
         }
     };
+    if let Some(directory) = &service.directory {
+        report.name_holders(directory);
+    }
     service
         .metrics
         .verified(Verified::from(report.verdict), took);

@@ -18,6 +18,7 @@ pub(super) fn of(error: &ConfigError, text: &str) -> usize {
             of_key("connect_timeout_seconds").or_else(|| of_key("timeout_seconds"))
         }
         ConfigError::NoTsa => of_key("signing_level"),
+        ConfigError::NoDirectory => of_key("directory_policy"),
         ConfigError::TsaLogin { url } | ConfigError::TsaCertificate { url } => of_url(url),
         ConfigError::Unreadable { .. }
         | ConfigError::NoToml { .. }

@@ -7,6 +7,7 @@ use kyso_verifier::{GovernmentSha1, UnknownRevocation};
 use kyso_words::Localized;
 
 use super::*;
+use crate::keys::KeySource;
 
 fn load(text: &str) -> Result<Config, ConfigError> {
     let dir = tempfile::tempdir().unwrap();
@@ -30,7 +31,7 @@ fn reads_the_sample() {
     assert!(config.online.enabled && config.online.rewrite.len() == 2);
     let authorities: Vec<_> = config.tsa.iter().map(|tsa| tsa.timeout_seconds).collect();
     assert_eq!(authorities, [Within(180), Within(30)]);
-    let ids: Vec<&str> = config.keys.iter().map(|key| key.id.0.as_str()).collect();
+    let ids: Vec<&str> = config.keys.iter().map(KeyConfig::id).collect();
     assert_eq!(ids, ["nguoi-ky", "co-quan"]);
     assert!(matches!(
         config.keys[1].source().unwrap(),

@@ -50,6 +50,9 @@ impl Localized for ConfigError {
             Self::NoTsa => {
                 "signing_level cần dấu thời gian: hãy khai ít nhất một mục [[tsa]]".to_owned()
             }
+            Self::NoDirectory => {
+                "directory_policy = \"refuse\" cần danh bạ: hãy nêu tệp ở mục directory".to_owned()
+            }
             Self::TsaLogin { url } => {
                 format!("tsa {url}: user và password_file phải đi cùng nhau")
             }

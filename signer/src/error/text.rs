@@ -27,6 +27,7 @@ impl Localized for SignError {
                 error.vietnamese()
             ),
             Self::Cms(error) => error.vietnamese(),
+            Self::Authority(doubt) => format!("A5: {}", doubt.vietnamese()),
             Self::Lift(error) => error.vietnamese(),
             Self::Container(error) => format!(
                 "không đưa được dấu thời gian vào chữ ký: {}",

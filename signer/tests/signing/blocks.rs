@@ -29,7 +29,7 @@ fn who_has_two_titles_signs_between_them() {
         .find(|finding| finding.rule == FormRule::A2)
         .unwrap();
     assert!(between.ok, "{between:?}");
-    let FormDetail::BetweenTitleAndName { title, name } = &between.detail else {
+    let FormDetail::BetweenTitleAndName { title, name, .. } = &between.detail else {
         panic!("{between:?}");
     };
     assert_eq!(

@@ -4,6 +4,7 @@
 mod algorithms;
 mod archived;
 mod attachments;
+mod authority;
 mod blocks;
 mod certificates;
 mod copies;

@@ -139,6 +139,10 @@ pub(crate) struct Sealing {
     /// Field of the signature that the seal belongs to, where several persons signed in blocks of their own, as on a joint document.
     #[arg(long, value_name = "FIELD")]
     pub(crate) person_field: Option<String>,
+    /// Directory of the agency (TOML), in which the person who signed must have an authority in effect; without it that of the
+    /// configuration, whose directory_policy says whether a doubt warns or refuses.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) directory: Option<PathBuf>,
     /// Issue although the first page is marked as a draft (DỰ THẢO).
     #[arg(long)]
     pub(crate) allow_draft: bool,

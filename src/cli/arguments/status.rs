@@ -58,3 +58,6 @@ pub(super) const SERVE_STATUS: &str = "Exit status: 0 stopped in order, 1 it cou
 /// The exit status of `schema`.
 pub(super) const SCHEMA_STATUS: &str =
     "Exit status: 0 done, 2 wrong usage, 6 the schema could not be written.";
+
+/// The exit status of `directory check`.
+pub(super) const DIRECTORY_STATUS: &str = "Exit status: 0 sound, 1 faults (lines with ✕), 2 wrong usage, 5 the directory cannot be read, 6 the answer could not be written.";

@@ -8,7 +8,7 @@ use kyso_report::{
     broken_form_rules, differing_names, differing_names_before, holder_name, signed_after,
     unlikely_holder,
 };
-use kyso_signer::{BaselineLevel, IssuedPackage, LiftError, Shortfall, Signed};
+use kyso_signer::{AuthorityDoubt, BaselineLevel, IssuedPackage, LiftError, Shortfall, Signed};
 use kyso_verifier::HolderKind;
 use kyso_words::{Lang, Localized, counted, vietnam_date};
 
@@ -74,6 +74,11 @@ pub(super) fn draft(marking: &str, lang: Lang) -> String {
             "WARNING: the first page is marked “{marking}”; make sure that this is the text to be signed"
         ),
     }
+}
+
+/// The loud warning that the directory does not show that the person may sign for the agency (A5).
+pub(super) fn doubt(doubt: &AuthorityDoubt, lang: Lang) -> String {
+    format!("{}: {}", lang.pick("CẢNH BÁO", "WARNING"), doubt.text(lang))
 }
 
 /// The loud warning that what was signed shows another kind of holder than the certificate has; `None` where it does not.

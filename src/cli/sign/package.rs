@@ -12,12 +12,12 @@ use super::desk::{Desk, config};
 use super::{given, notes, read, sealing, tell};
 use crate::cli::arguments::IssuePackage;
 use crate::cli::given::What;
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, directory, output};
 use crate::files;
 
 /// Issues; the folder is made only when the verifier has accepted every file.
 pub(super) fn run(request: &IssuePackage, lang: Lang) -> Result<u8, Failure> {
-    let config = config(&request.key_use)?;
+    let config = sealing::config(&request.sealing, config(&request.key_use)?);
     refuse_replacing(request, &config)?;
     let names = names(request)?;
     let seal = read(&request.sealing.seal)?;
@@ -25,8 +25,11 @@ pub(super) fn run(request: &IssuePackage, lang: Lang) -> Result<u8, Failure> {
     let attachments: Result<Vec<_>, _> =
         request.attachments.iter().map(|path| read(path)).collect();
     let attachments = attachments?;
+    // Before the key: a PIN is not spent on a directory that cannot be used.
+    let directory = directory::open(&config)?;
     let desk = Desk::open(&request.key_use, config, lang)?;
-    let issuance = sealing::issuance(&request.sealing, &seal, desk.algorithm()?)?;
+    let mut issuance = sealing::issuance(&request.sealing, &seal, desk.algorithm()?)?;
+    issuance.authority = sealing::authority(directory.as_ref(), &desk.equipment.config);
     let mut package = Package::new(&main, issuance);
     package.number = number(request)?;
     let files = names.iter().skip(1).zip(&attachments);

@@ -1,11 +1,30 @@
 //! Seal, number and date of what is issued.
 
+use kyso_directory::Directory;
 use kyso_pki::SignatureAlgorithm;
-use kyso_signer::{Issuance, Numbering};
+use kyso_setup::Config;
+use kyso_signer::{AuthorityCheck, Issuance, Numbering};
 use kyso_stamp_images::Millimetres;
 
 use crate::cli::Failure;
 use crate::cli::arguments::Sealing;
+
+/// The configuration with the directory of the command line.
+pub(super) fn config(request: &Sealing, mut config: Config) -> Config {
+    if let Some(directory) = &request.directory {
+        config.directory = Some(directory.clone());
+    }
+    config
+}
+
+/// The question that the directory answers before the key is used (A5).
+pub(super) fn authority<'a>(
+    directory: Option<&'a Directory>,
+    config: &Config,
+) -> Option<AuthorityCheck<'a>> {
+    let policy = config.directory_policy.into();
+    directory.map(|directory| AuthorityCheck { directory, policy })
+}
 
 /// The issuance that was asked for; `seal` is the picture.
 pub(super) fn issuance<'a>(

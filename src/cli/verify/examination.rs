@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use kyso_directory::Directory;
 use kyso_online::{Attempt, FetchError};
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_report::{
@@ -43,6 +44,8 @@ pub(super) struct Examiner<'a> {
     pub(super) foreign_anchors: &'a [String],
     /// What a detached signature is over.
     pub(super) content: Option<&'a [u8]>,
+    /// Who knows the holders of certificates.
+    pub(super) directory: Option<&'a Directory>,
     /// Whether pages are drawn and compared.
     pub(super) compare_pages: bool,
     pub(super) detail: Detail,
@@ -174,12 +177,15 @@ impl Examiner<'_> {
             None => &asked,
         };
         let is_cms = self.is_signature(candidate, bytes);
-        let report = match is_cms {
+        let mut report = match is_cms {
             true => verify_cms(bytes, self.content, self.store, self.policy, source)?,
             false => verify_with(bytes, self.store, self.policy, source)?,
         };
         if self.tell_failures {
             tell_failures(&asked.attempts(), self.lang);
+        }
+        if let Some(directory) = self.directory {
+            report.name_holders(directory);
         }
         let password = self.policy.password.as_ref();
         let compare = || compare_pages(bytes, &report, password);

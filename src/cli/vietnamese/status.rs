@@ -40,6 +40,8 @@ const SERVE_STATUS: &str = "Mã kết thúc: 0 đã dừng theo lệnh, 1 không
 
 const SCHEMA_STATUS: &str = "Mã kết thúc: 0 xong, 2 dùng sai, 6 không ghi được kết quả.";
 
+const DIRECTORY_STATUS: &str = "Mã kết thúc: 0 dùng được, 1 có lỗi (các dòng ✕), 2 dùng sai, 5 không đọc được danh bạ, 6 không ghi được kết quả.";
+
 /// The one of a command, by its path.
 pub(super) fn of(path: &str) -> Option<&'static str> {
     match path {
@@ -61,6 +63,7 @@ pub(super) fn of(path: &str) -> Option<&'static str> {
         "kyso doctor" => Some(DOCTOR_STATUS),
         "kyso serve" => Some(SERVE_STATUS),
         "kyso schema" => Some(SCHEMA_STATUS),
+        "kyso directory" | "kyso directory check" => Some(DIRECTORY_STATUS),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The Vietnamese words for each command, by its path, and for each argument, by its id.
 
-pub(super) const WORDS: [(&str, &str); 108] = [
+pub(super) const WORDS: [(&str, &str); 114] = [
     (
         "content",
         "Tệp được ký mà chữ ký CAdES tách rời (.p7s) đi kèm",
@@ -175,6 +175,27 @@ pub(super) const WORDS: [(&str, &str); 108] = [
     (
         "purpose",
         "Hình dùng làm gì: signature là chữ ký của người ký, seal là con dấu của cơ quan",
+    ),
+    (
+        "kyso directory",
+        "Kiểm tra danh bạ của cơ quan: ai được ký cho cơ quan nào",
+    ),
+    (
+        "kyso directory check",
+        "Cho biết danh bạ có những gì, ai được ký, và mọi lỗi trong đó",
+    ),
+    ("kyso directory check file", "Danh bạ của cơ quan (TOML)"),
+    (
+        "kyso directory check at",
+        "Xét ai được ký tại thời điểm này: 2026-11-20T14:03:07+07:00, hoặc 2026-11-20 là 0 giờ ngày đó ở Việt Nam; không nêu thì bây giờ",
+    ),
+    (
+        "directory",
+        "Danh bạ của cơ quan (TOML), trong đó người đã ký phải đang có thẩm quyền; không nêu thì theo cấu hình, mục directory_policy ở đó cho biết có nghi ngờ thì cảnh báo hay từ chối",
+    ),
+    (
+        "kyso verify directory",
+        "Danh bạ của cơ quan (TOML): báo cáo nêu chức vụ, thẩm quyền của người giữ chứng thư có trong đó, không làm thay đổi kết luận; không nêu thì theo cấu hình",
     ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
     (

@@ -16,11 +16,7 @@ pub(crate) fn seal_area(
     signature: &ViewRect,
     diameter: Millimetres,
 ) -> Result<ViewRect, PlaceError> {
-    if !is_seal_diameter(diameter) {
-        return Err(PlaceError::Diameter {
-            diameter: diameter.0,
-        });
-    }
+    check_seal_diameter(diameter)?;
     let side = diameter.to_points();
     Ok(ViewRect {
         left: signature.left + signature.width / 3.0 - side,
@@ -30,10 +26,17 @@ pub(crate) fn seal_area(
     })
 }
 
-/// Whether seals of agencies have this diameter: 30 to 45 mm (B2).
-#[must_use]
-pub fn is_seal_diameter(diameter: Millimetres) -> bool {
-    (LEAST_DIAMETER..=GREATEST_DIAMETER).contains(&diameter.0)
+/// Checks the diameter of a physical seal (B2).
+///
+/// # Errors
+/// [`PlaceError::Diameter`] unless it is 30 to 45 mm.
+pub fn check_seal_diameter(diameter: Millimetres) -> Result<(), PlaceError> {
+    match (LEAST_DIAMETER..=GREATEST_DIAMETER).contains(&diameter.0) {
+        true => Ok(()),
+        false => Err(PlaceError::Diameter {
+            diameter: diameter.0,
+        }),
+    }
 }
 
 /// The place of the seal on the page of the signature. `frame` is turned as the signature image is

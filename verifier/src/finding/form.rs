@@ -79,6 +79,8 @@ pub enum FormDetail {
     BetweenTitleAndName {
         /// Line above.
         title: String,
+        /// Lines of the title above that line, from top to bottom.
+        above: Vec<String>,
         /// Line below.
         name: String,
     },

@@ -31,6 +31,7 @@ impl Finding {
             | Self::SeenAfterCertification { .. }
             | Self::CertificationNotFirst
             | Self::PublicAuthority
+            | Self::AgencyLeftBehind
             | Self::ClaimedOutsideValidity { .. }
             | Self::PageOverBudget { .. } => Severity::Remark,
             Self::SuspendedLater { .. }

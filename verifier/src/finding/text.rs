@@ -356,6 +356,10 @@ impl Finding {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.",
                 "The certificate is of a public CA and does not count as a government signature.",
             ).into(),
+            Self::AgencyLeftBehind => lang.pick(
+                "Cơ quan nhà nước phải ngừng dùng chứng thư của tổ chức chứng thực công cộng trước ngày 31/12/2025; chữ ký này của cơ quan được tạo sau ngày đó (O3).",
+                "State agencies had to leave public CAs before 31/12/2025; this signature of an agency was made later (O3).",
+            ).into(),
             Self::BytesAfterEof { count } => words!(
                 lang,
                 ["Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ."],

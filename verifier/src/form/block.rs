@@ -370,8 +370,9 @@ impl<'d, 'a> SignedPage<'d, 'a> {
 /// `text` has one page, the one with the rectangle. A page without text, such as a scan, tells nothing.
 fn around(text: &TextDocument<'_>, rect: &Rect) -> Option<FormDetail> {
     match signature_block_around(text, 0, rect) {
-        Ok(block) => Some(FormDetail::BetweenTitleAndName {
-            title: block.title_lines.last().cloned().unwrap_or_default(),
+        Ok(mut block) => Some(FormDetail::BetweenTitleAndName {
+            title: block.title_lines.pop().unwrap_or_default(),
+            above: block.title_lines,
             name: block.name,
         }),
         Err(PlaceError::NoText) => None,
@@ -383,7 +384,10 @@ fn around(text: &TextDocument<'_>, rect: &Rect) -> Option<FormDetail> {
 fn is_short(detail: &FormDetail) -> bool {
     const BYTES: usize = 1000;
     match detail {
-        FormDetail::BetweenTitleAndName { title, name } => title.len() + name.len() <= BYTES,
+        FormDetail::BetweenTitleAndName { title, above, name } => {
+            let above: usize = above.iter().map(String::len).sum();
+            title.len() + above + name.len() <= BYTES
+        }
         _ => true,
     }
 }

@@ -3,6 +3,7 @@
 
 mod completion;
 mod document;
+mod holder;
 mod package;
 pub(crate) mod schema;
 mod trace;
@@ -24,6 +25,9 @@ pub use document::{
     Change, Fact, FileFacts, FileName, FormFinding, Place, ReadError, Signature, SignedContent,
     Signer, SigningTime, Trust, UnreadableFile, Verification, VerificationReport,
     VerificationResult, VerificationSchema, VisualChange,
+};
+pub use holder::{
+    DirectoryHolder, DirectoryMandate, DirectoryOrganisation, DirectoryState, HolderIs,
 };
 pub use package::{PackageFault, PackageSchema, PackageVerification};
 pub use schema::{definitions, schema_of_package, schema_of_validation, schema_of_verification};
@@ -137,6 +141,7 @@ impl SignatureReport {
             changes: self.changes.iter().map(|one| change(one, lang)).collect(),
             changes_omitted: self.changes_omitted,
             signer: self.signer.as_ref().map(signer),
+            directory: self.holder.as_ref().map(|one| holder::known(one, lang)),
             signing_time: SigningTime {
                 value: self.signing_time.value.map(Moment::from),
                 source: self.signing_time.source,

@@ -7,6 +7,7 @@ use super::validation::{Renewal, Validation};
 use crate::finding::{Change, ChangeRule, Completed, Finding, FormFinding};
 use crate::holder::HolderKind;
 use crate::permission::Permission;
+use crate::standing::NamedHolder;
 use crate::states::{
     CopyForm, Coverage, Integrity, Level, Modifications, Role, RoleBasis, SignatureKind,
     SubIndication, Verdict,
@@ -43,6 +44,8 @@ pub struct SignatureReport {
     pub changes_omitted: usize,
     /// The holder of the signing certificate.
     pub signer: Option<Certificate>,
+    /// What a directory knows of the holder (A5), once one was asked ([`Report::name_holders`](super::Report::name_holders)).
+    pub holder: Option<NamedHolder>,
     /// When it was signed, and who says so.
     pub signing_time: SigningTime,
     /// Baseline level.

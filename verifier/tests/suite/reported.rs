@@ -170,7 +170,7 @@ fn between(report: &Report) -> Option<(String, String)> {
     let mut form = report.signatures[0].form.iter();
     let rule = form.find(|one| one.rule == FormRule::A2).unwrap();
     match &rule.detail {
-        FormDetail::BetweenTitleAndName { title, name } if rule.ok => {
+        FormDetail::BetweenTitleAndName { title, name, .. } if rule.ok => {
             Some((title.clone(), name.clone()))
         }
         _ => None,

@@ -15,7 +15,7 @@ impl FormFinding {
                 )
                 .into(),
             FormDetail::PictureBad { vi, en } => lang.pick(vi, en).into(),
-            FormDetail::BetweenTitleAndName { title, name } => match lang {
+            FormDetail::BetweenTitleAndName { title, name, .. } => match lang {
                 Lang::Vi => format!("Đặt giữa “{title}” và “{name}”."),
                 Lang::En => format!("Stands between “{title}” and “{name}”."),
             },

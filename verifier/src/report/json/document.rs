@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::completion::Completion;
+use super::holder::DirectoryHolder;
 use super::trace::{EvidenceItem, Validation};
 use super::values::{Digest, Engine, Moment, Renewal};
 use crate::finding::FormStep;
@@ -180,6 +181,10 @@ pub struct Signature {
     pub changes_omitted: usize,
     /// The holder of the signing certificate.
     pub signer: Option<Signer>,
+    /// What the directory of the operator knows of the holder at the signing time; only where one was asked and knows the
+    /// certificate. It changes no verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub directory: Option<DirectoryHolder>,
     /// When it was signed.
     pub signing_time: SigningTime,
     /// PAdES level.

@@ -2,7 +2,7 @@
 
 use kyso_pki::{Certificate, SignatureAlgorithm};
 use kyso_stamp_images::{
-    CornerText, DocumentNumber, ExplicitPosition, HeadingNumber, TextDocument, heading_number,
+    DocumentNumber, ExplicitPosition, HeadingNumber, TextDocument, heading_number,
 };
 use kyso_verifier::{FormCheck, Policy, Report, Role, field_names, verify_with};
 use kyso_words::vietnam_time;
@@ -82,8 +82,9 @@ pub fn attach(
     require_government(&identity.certificate, class)?;
     check_main(main, attachment.number, &identity.certificate, context)
         .map_err(|error| SignError::MainDocument(Box::new(error)))?;
-    let text = words(attachment.number, context)?;
-    let corner = corner(&text, attachment.position.as_ref());
+    let words = words(attachment.number, context);
+    let words = words.each_ref().map(String::as_str);
+    let corner = corner(&words, attachment.position.as_ref());
     let draft = CornerDraft::open(pdf, &corner, &identity.certificate, context)?;
     draft.sign(
         (attachment.reason, attachment.location),
@@ -93,25 +94,22 @@ pub fn attach(
     )
 }
 
-/// Number and symbol, and the time of signing (C2, E6).
-pub(crate) fn words(
-    number: &DocumentNumber,
-    context: &SigningContext<'_>,
-) -> Result<CornerText, SignError> {
-    let (number, time) = (number.to_string(), vietnam_time(context.now));
-    Ok(CornerText::new([number.as_str(), time.as_str()])?)
-}
-
+/// The signature of an attachment in the words of [`words`].
 pub(crate) fn corner<'a>(
-    text: &'a CornerText,
+    words: &'a [&'a str],
     position: Option<&'a ExplicitPosition>,
 ) -> Corner<'a> {
     Corner {
         role: Role::Attachment,
         field_stem: field_names::ATTACHMENT,
-        text,
+        lines: words,
         position,
     }
+}
+
+/// Number and symbol, and the time of signing (C2, E6).
+pub(crate) fn words(number: &DocumentNumber, context: &SigningContext<'_>) -> [String; 2] {
+    [number.to_string(), vietnam_time(context.now)]
 }
 
 /// The main document carries the valid signature of a competent person, and where the agency has issued it, it is this

@@ -1,7 +1,7 @@
 //! Electronic copies: the agency signs in words in the upper right corner of the first page (D1–D4).
 
 use kyso_pki::SignatureAlgorithm;
-use kyso_stamp_images::{CornerText, ExplicitPosition, TextDocument};
+use kyso_stamp_images::{ExplicitPosition, TextDocument};
 use kyso_verifier::{CopyForm, LegalStatus, Role, digitisation_faults, field_names, is_scan};
 use kyso_words::{Lang, vietnam_time};
 
@@ -101,11 +101,10 @@ pub fn copy(
     if agency.is_empty() {
         return Err(SignError::NoAgencyName);
     }
-    let text = CornerText::new([form, agency, time.as_str()])?;
     let corner = Corner {
         role: Role::Copy,
         field_stem: field_names::COPY,
-        text: &text,
+        lines: &[form, agency, time.as_str()],
         position: copying.position.as_ref(),
     };
     let draft = CornerDraft::open(pdf, &corner, &identity.certificate, context)?;

@@ -3,7 +3,7 @@
 
 use kyso_pdf::Document;
 use kyso_pki::Certificate;
-use kyso_stamp_images::{CornerText, ExplicitPosition, TextStamp};
+use kyso_stamp_images::{CornerText, ExplicitPosition, PageFrame, TextStamp};
 use kyso_verifier::{Report, Role, SignatureReport, first_blank_paper, is_blank_paper};
 use kyso_words::pdf_date;
 
@@ -30,7 +30,8 @@ pub(crate) struct Corner<'a> {
     pub(crate) role: Role,
     /// Stem of the name of the field.
     pub(crate) field_stem: &'a str,
-    pub(crate) text: &'a CornerText,
+    /// From top to bottom.
+    pub(crate) lines: &'a [&'a str],
     pub(crate) position: Option<&'a ExplicitPosition>,
 }
 
@@ -113,25 +114,35 @@ fn refuse_signed_by(report: &Report, role: Role, agency: &Certificate) -> Result
 
 /// The words where the operator wants them, or on the first blank paper from the corner inwards.
 fn stamp(document: &Document<'_>, corner: &Corner<'_>) -> Result<TextStamp, SignError> {
-    let place = match corner.position {
-        Some(position) => {
-            let frame = frame(document, position.page_index(), None)?;
-            let place = corner.text.place_at(position, &frame)?;
-            if !is_blank_paper(document, place.page_index, place.rect) {
-                let page = place.page_index + 1;
-                return Err(SignError::CornerOnContent { page });
-            }
-            place
+    let text = CornerText::new(corner.lines)?;
+    if let Some(position) = corner.position {
+        let frame = frame(document, position.page_index(), None)?;
+        let place = text.place_at(position, &frame)?;
+        if !is_blank_paper(document, place.page_index, place.rect) {
+            let page = place.page_index + 1;
+            return Err(SignError::CornerOnContent { page });
         }
-        None => {
-            let places = corner.text.places(&frame(document, 0, None)?);
-            let areas: Vec<_> = places.iter().map(|place| place.rect).collect();
-            let blank = first_blank_paper(document, 0, &areas);
-            let place = blank.and_then(|index| places.get(index));
-            *place.ok_or(SignError::NoCorner)?
-        }
+        return Ok(text.stamp(place)?);
+    }
+    let frame = frame(document, 0, None)?;
+    let found = on_blank_paper(document, &frame, &text)?;
+    let found = match (found, CornerText::wider(corner.lines)?) {
+        (None, Some(wider)) => on_blank_paper(document, &frame, &wider)?,
+        (found, _) => found,
     };
-    Ok(corner.text.stamp(place)?)
+    found.ok_or(SignError::NoCorner)
+}
+
+fn on_blank_paper(
+    document: &Document<'_>,
+    frame: &PageFrame,
+    text: &CornerText,
+) -> Result<Option<TextStamp>, SignError> {
+    let places = text.places(frame);
+    let areas: Vec<_> = places.iter().map(|place| place.rect).collect();
+    let blank = first_blank_paper(document, 0, &areas);
+    let place = blank.and_then(|index| places.get(index));
+    Ok(place.map(|place| text.stamp(*place)).transpose()?)
 }
 
 /// Refuses a file that reads as something else than what was meant.

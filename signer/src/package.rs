@@ -1,8 +1,6 @@
 //! A document and its separate attachments, issued together or not at all (C3).
 
-use kyso_stamp_images::{
-    CornerText, DocumentNumber, ExplicitPosition, TextDocument, heading_number,
-};
+use kyso_stamp_images::{DocumentNumber, ExplicitPosition, TextDocument, heading_number};
 use kyso_verifier::{PackageEntry, PackageList};
 
 use crate::acceptance::Signed;
@@ -88,11 +86,12 @@ pub fn issue_package(
     let number = number(package)?;
     let (identity, class) = identity(key, package.issuance.algorithm, context)?;
     require_government(&identity.certificate, class)?;
-    let text = words(&number, context)?;
+    let words = words(&number, context);
+    let words = words.each_ref().map(String::as_str);
     let drafts: Result<Vec<_>, _> = package
         .attachments
         .iter()
-        .map(|file| of_file(file, draft(file, &text, &identity, context)))
+        .map(|file| of_file(file, draft(file, &words, &identity, context)))
         .collect();
     let drafts = drafts?;
     let main = issue_with(package.main, &package.issuance, Some(&list), key, context)?;
@@ -136,10 +135,10 @@ fn number(package: &Package<'_>) -> Result<DocumentNumber, SignError> {
 
 fn draft<'d>(
     file: &PackageFile<'d>,
-    text: &CornerText,
+    words: &[&str],
     identity: &Identity,
     context: &SigningContext<'_>,
 ) -> Result<CornerDraft<'d>, SignError> {
-    let corner = corner(text, file.position.as_ref());
+    let corner = corner(words, file.position.as_ref());
     CornerDraft::open(file.pdf, &corner, &identity.certificate, context)
 }

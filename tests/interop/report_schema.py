@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Is what `kyso` tells programs as the schemas say that it hands out? Judged by jsonschema, which shares no code with it.
+"""Is what `kyso` tells programs as the schemas say that it hands out? Judged by jsonschema-rs, and what that refuses
+by jsonschema, which names the place; neither shares code with it.
 
 usage: report_schema.py --kyso target/debug/kyso --testdata target/debug/kyso-testdata
 Every generated attack, control and impersonation, in detail and in both languages; unreadable files; the service. A member that
@@ -17,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator as QuickValidator
 
 SECONDS = 600
 AT = "2026-11-21T03:00:00Z"
@@ -31,9 +33,10 @@ class NotAsDescribed(Exception):
 
 def require(kyso: Path, which: str, told) -> None:
     """Raises NotAsDescribed; `which` is `report` or `validation`."""
+    if quick_validator(kyso, which).is_valid(told):
+        return
     faults = [fault(error) for error in validator(kyso, which).iter_errors(told)]
-    if faults:
-        raise NotAsDescribed("; ".join(faults[:5]))
+    raise NotAsDescribed("; ".join(faults[:5]) or "one of two validators refuses it")
 
 
 def fault(error) -> str:
@@ -45,11 +48,20 @@ def fault(error) -> str:
 
 
 @cache
+def quick_validator(kyso: Path, which: str) -> QuickValidator:
+    return QuickValidator(schema_of(kyso, which))
+
+
+@cache
 def validator(kyso: Path, which: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(kyso, which))
+
+
+def schema_of(kyso: Path, which: str) -> dict:
     done = subprocess.run([str(kyso), "schema", which], capture_output=True, check=True, timeout=SECONDS)
     schema = json.loads(done.stdout)
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(closed(schema))
+    return closed(schema)
 
 
 def closed(schema: dict) -> dict:

@@ -10,7 +10,7 @@ use crate::role::is_organisation;
 use crate::subject::Examined;
 use unicode_normalization::UnicodeNormalization;
 
-/// Gives the role of a copy to the signatures that have its form, whoever sealed the document (D3).
+/// Gives the role of a copy to the signatures that have its form, whichever agency sealed the document (D3).
 pub(crate) fn assign_copies(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
     let candidates = examined.iter_mut().filter(|one| is_open_in_corner(one));
     for one in candidates.take(MAX_READ) {

@@ -22,10 +22,23 @@ impl CornerText {
     ///
     /// # Errors
     /// [`PlaceError::Font`] for a character that the font lacks.
-    pub fn new<'l>(lines: impl IntoIterator<Item = &'l str>) -> Result<Self, PlaceError> {
+    pub fn new(lines: &[&str]) -> Result<Self, PlaceError> {
+        Self::within(lines, WIDEST)
+    }
+
+    /// The same words in fewer and wider lines, for a low margin; `None` when their lines are as wide as they get.
+    ///
+    /// # Errors
+    /// As [`CornerText::new`].
+    pub fn wider(lines: &[&str]) -> Result<Option<Self>, PlaceError> {
+        let (narrow, wide) = (Self::new(lines)?, Self::within(lines, WIDER)?);
+        Ok((wide != narrow).then_some(wide))
+    }
+
+    fn within(lines: &[&str], widest: Millimetres) -> Result<Self, PlaceError> {
         let mut broken = Vec::new();
         for line in lines {
-            break_line(line, &mut broken)?;
+            break_line(line, widest.to_points(), &mut broken)?;
         }
         let widths: Result<Vec<f64>, FontError> =
             broken.iter().map(|line| FACE.width(line, SIZE)).collect();
@@ -125,9 +138,8 @@ fn steps(first: Millimetres, step: Millimetres) -> impl Iterator<Item = f64> {
     (0..MOST_STEPS).map(move |index| first.to_points() + f64::from(index) * step.to_points())
 }
 
-/// Breaks a line between words so that each part is at most [`WIDEST`]; a word that is wider stays whole.
-fn break_line(line: &str, lines: &mut Vec<String>) -> Result<(), FontError> {
-    let widest = WIDEST.to_points();
+/// Breaks a line between words so that each part is at most so many points wide; a word that is wider stays whole.
+fn break_line(line: &str, widest: f64, lines: &mut Vec<String>) -> Result<(), FontError> {
     let mut current = String::new();
     for word in line.split_whitespace() {
         let longer = match current.is_empty() {
@@ -159,6 +171,8 @@ const DESCENT: f64 = 0.25;
 const RIM: f64 = 1.0;
 /// Width at which a line is broken.
 const WIDEST: Millimetres = Millimetres(60.0);
+/// The same where the lines of that width find no place.
+const WIDER: Millimetres = Millimetres(100.0);
 /// The outermost place: within the margins that NĐ 30/2020 (PL I, Phần I, Mục I) leaves on a page, 20 mm above and 15 mm on
 /// the right.
 const FIRST_TOP: Millimetres = Millimetres(6.0);
@@ -184,7 +198,7 @@ mod tests {
 
     #[test]
     fn places_begin_in_the_corner_as_a_person_sees_it() {
-        let text = CornerText::new(["05/QĐ-UBND", "20/11/2026 14:03:07 +07:00"]).unwrap();
+        let text = CornerText::new(&["05/QĐ-UBND", "20/11/2026 14:03:07 +07:00"]).unwrap();
         for turn in Turn::ALL {
             let frame = frame(turn);
             let (width, height) = frame.size();
@@ -202,11 +216,14 @@ mod tests {
     #[test]
     fn long_names_are_broken_between_words() {
         let name = "Ủy ban nhân dân thành phố Thử Nghiệm và các xã, phường trực thuộc";
-        let text = CornerText::new(["Sao y", name]).unwrap();
+        let text = CornerText::new(&["Sao y", name]).unwrap();
+        let wide = CornerText::wider(&["Sao y", name]).unwrap().unwrap();
+        assert_eq!(wide.lines.len(), 2, "{:?}", wide.lines);
+        assert_eq!(CornerText::wider(&["Sao y"]).unwrap(), None);
         assert_eq!(text.lines.len(), 3, "{:?}", text.lines);
         assert!(text.width <= WIDEST.to_points());
         assert_eq!(text.lines[1..].join(" "), name);
-        let whole = CornerText::new(["x".repeat(200).as_str()]).unwrap();
+        let whole = CornerText::new(&["x".repeat(200).as_str()]).unwrap();
         assert_eq!(whole.lines.len(), 1);
         assert!(
             whole.places(&frame(Turn::None)).is_empty(),
@@ -216,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_character_without_a_glyph_is_named() {
-        let error = CornerText::new(["05/QĐ-漢"]).unwrap_err();
+        let error = CornerText::new(&["05/QĐ-漢"]).unwrap_err();
         assert!(matches!(
             error,
             PlaceError::Font(FontError::MissingCharacter { character: '漢' })

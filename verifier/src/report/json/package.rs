@@ -1,4 +1,4 @@
-//! What is told of a document and its attachments together.
+//! The result about a document and its attachments together.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct PackageVerification {
     pub number: Option<String>,
     /// What led to the state, faults first.
     pub findings: Vec<PackageFault>,
-    /// The reports on the files: the main document, then its attachments. Whoever has the reports puts them here.
+    /// The reports on the files: the main document, then its attachments. The front end puts them here.
     pub files: Vec<VerificationResult>,
 }
 

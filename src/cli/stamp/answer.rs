@@ -188,7 +188,7 @@ fn values_of(criterion: &ImageCriterion) -> Value {
     }
 }
 
-/// As [`json`], with what was done.
+/// As [`json()`], with what was done.
 pub(super) fn cleaned_json(path: &Path, cleaned: &CleanedImage, lang: Lang) -> Value {
     let mut answer = json(path, &cleaned.examination, lang);
     let side = |(width, height): (u32, u32)| json!({ "width": width, "height": height });
